@@ -1,0 +1,111 @@
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
+using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Security;
+using Atapos.Shared.Hosting.Settings;
+using Atapos.Shared.Hosting.Tenancy;
+using Atapos.Shared.Hosting.Wire;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting;
+
+/// <summary>Puts modules into a web host.</summary>
+public static class AtaposHost
+{
+    /// <summary>The largest body that is read: 1 MB; endpoints that take files say more.</summary>
+    public const long LargestBody = 1024 * 1024;
+
+    /// <summary>Registers the plumbing and all modules. Faults in the settings stay in the reader for the caller to tell.</summary>
+    public static void AddModules(this WebApplicationBuilder builder, SettingsReader settings, DatabaseSettings database, IReadOnlyList<IModule> modules)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(modules);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(HostSettings.Read(settings));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(
+            database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
+        AddStores(services);
+        AddEdge(builder);
+
+        var reactions = new Reactions();
+        services.AddSingleton(reactions);
+        foreach (var module in modules)
+        {
+            services.AddSingleton(module);
+            module.AddServices(services, settings);
+            module.AddReactions(reactions);
+        }
+
+        services.AddMediator(reactions.Register);
+    }
+
+    /// <summary>Maps all modules below <c>/api/v1</c>, behind the edge.</summary>
+    public static void MapModules(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var api = app.MapGroup("/api/v1")
+            .AddEndpointFilter(Validation.FilterAsync)
+            .AddEndpointFilter(RequestTransaction.FilterAsync)
+            .WithMetadata(new ServesTenants());
+        foreach (var module in app.Services.GetServices<IModule>())
+        {
+            module.MapEndpoints(api);
+        }
+    }
+
+    /// <summary>The way of a request before it meets an endpoint.</summary>
+    public static void UseEdge(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<RequestId>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<TenantResolution>();
+        app.UseMiddleware<IdempotencyReader>();
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.AddEdgeDatabase();
+        services.AddSingleton<IdBlocks>();
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<DatabaseSignals>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseSignals>());
+        services.AddScoped<TenantScope>();
+        services.AddScoped<ITenantContext>(provider => provider.GetRequiredService<TenantScope>());
+        services.AddScoped<TenantSession>();
+        services.AddSingleton<EventDelivery>();
+        services.AddHostedService<OutboxDispatcher>();
+        services.AddHostedService<Housekeeping>();
+    }
+
+    private static void AddEdge(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemBody.Complete);
+        services.AddExceptionHandler<ProblemHandler>();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddRoles();
+        Validation.UseWireNames();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>What other hosts, or this one, told through PostgreSQL's NOTIFY.</summary>
+/// <remarks>
+/// One connection of its own listens for all subscribers. While it is away <see cref="IsLive"/> is false, and whoever keeps a copy of
+/// something must not trust it; when it comes back every subscriber hears an empty payload, which means "anything may have changed".
+/// </remarks>
+public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseSignals> log) : BackgroundService
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _subscribers = new(StringComparer.Ordinal);
+    private volatile bool _isLive;
+
+    /// <summary>True while nothing that was notified can have been missed.</summary>
+    public bool IsLive => _isLive;
+
+    /// <summary>Calls back for each notification on a channel, until disposed. Subscribe before the host starts.</summary>
+    /// <param name="channel">A constant, lower-case name.</param>
+    /// <param name="heard">Gets the payload; must be quick and must not throw.</param>
+    public IDisposable Subscribe(string channel, Action<string> heard)
+    {
+        var id = Guid.CreateVersion7();
+        var subscribers = _subscribers.GetOrAdd(channel, _ => new());
+        subscribers[id] = heard;
+        return new Subscription(() => subscribers.TryRemove(id, out _));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                log.LogWarning("Lost the connection that listens for signals ({Reason}); connecting again.", error.Message);
+            }
+            finally
+            {
+                _isLive = false;
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        connection.Notification += (_, signal) => Tell(signal.Channel, signal.Payload);
+        var channels = _subscribers.Keys.ToList();
+        foreach (var channel in channels)
+        {
+            await using var listen = new NpgsqlCommand($"listen {channel}", connection);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        foreach (var channel in channels)
+        {
+            Tell(channel, "");
+        }
+
+        _isLive = true;
+        while (_subscribers.Count == channels.Count)
+        {
+            if (!await connection.WaitAsync(KeepAlive, cancellationToken))
+            {
+                await using var ping = new NpgsqlCommand("select 1", connection);
+                await ping.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+    }
+
+    private void Tell(string channel, string payload)
+    {
+        if (_subscribers.TryGetValue(channel, out var subscribers))
+        {
+            foreach (var heard in subscribers.Values)
+            {
+                heard(payload);
+            }
+        }
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Linq.Expressions;
+using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Wire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>A module's store: one schema, one outbox, one inbox, and only the current tenant's rows.</summary>
+public abstract class ModuleDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The name of the property that holds the merchant on every entity, and of its query filter.</summary>
+    public const string TenantProperty = "Tenant";
+
+    private TenantSession? _session;
+
+    /// <summary>The tenant whose rows are seen; used by the query filters.</summary>
+    public TenantId CurrentTenant => Session.Tenant.Current;
+
+    /// <summary>The session whose connection and transaction this store uses.</summary>
+    public TenantSession Session => _session ?? throw new InvalidOperationException("The store has not joined a session.");
+
+    /// <summary>The schema that this module owns.</summary>
+    public abstract string Schema { get; }
+
+    internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    internal bool HasSession => _session is not null;
+
+    /// <summary>Puts the store on a session's connection; the session commits, never the store.</summary>
+    internal void Join(TenantSession session)
+    {
+        _session = session;
+        Database.SetDbConnection(session.Connection, contextOwnsConnection: false);
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
+        configurationBuilder.Properties<Money>().HaveConversion<MoneyConverter>().HaveColumnType("numeric(13,0)");
+        configurationBuilder.Properties<Percentage>().HaveConversion<PercentageConverter>().HaveColumnType("numeric(5,2)");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        modelBuilder.ApplyConfiguration(new OutboxConfiguration());
+        modelBuilder.ApplyConfiguration(new InboxConfiguration());
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            NameColumns(entity);
+            if (entity.FindProperty(TenantProperty) is { } tenant)
+            {
+                tenant.SetColumnName("me_id");
+                tenant.SetColumnOrder(0);
+                entity.SetQueryFilter(TenantProperty, OfCurrentTenant(entity.ClrType));
+            }
+        }
+    }
+
+    private static void NameColumns(IMutableEntityType entity)
+    {
+        foreach (var property in entity.GetProperties())
+        {
+            property.SetColumnName(SnakeCase.Of(property.Name));
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type.IsEnum)
+            {
+                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(EnumConverter<>).MakeGenericType(type))!);
+                property.SetColumnType("text");
+            }
+        }
+    }
+
+    private LambdaExpression OfCurrentTenant(Type entityType)
+    {
+        var row = Expression.Parameter(entityType, "row");
+        var tenant = Expression.Call(
+            typeof(EF), nameof(EF.Property), [typeof(TenantId)], row, Expression.Constant(TenantProperty));
+        var current = Expression.Property(Expression.Constant(this, typeof(ModuleDbContext)), nameof(CurrentTenant));
+        return Expression.Lambda(Expression.Equal(tenant, current), row);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Data;
+using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Tenancy;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>The one connection and the one transaction of a request or a message, as its tenant.</summary>
+/// <remarks>
+/// Beginning costs one round trip: it opens the transaction, steps down to a role that owns nothing, and tells row-level security the
+/// tenant. All three last until the transaction ends, so nothing leaks to the next user of a pooled connection. What is not committed is undone.
+/// </remarks>
+public sealed class TenantSession : IAsyncDisposable
+{
+    /// <summary>The role that all requests run as. It owns no table, so row-level security binds it.</summary>
+    public const string Role = "atapos_app";
+
+    private const string StepDown =
+        "select set_config('role', '" + Role + "', true), set_config('app.me_id', $1, true), set_config('app.scope', $2, true)";
+
+    private readonly TenantScope _tenant;
+    private readonly List<OutboxMessage> _written = [];
+    private NpgsqlTransaction? _transaction;
+
+    /// <summary>Made by the container, one per scope.</summary>
+    public TenantSession(NpgsqlDataSource database, TenantScope tenant)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _tenant = tenant;
+        Connection = database.CreateConnection();
+    }
+
+    /// <summary>The connection that all module stores of the scope share.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    /// <summary>The tenant of the scope.</summary>
+    public ITenantContext Tenant => _tenant;
+
+    /// <summary>True from the beginning of the transaction to its commit.</summary>
+    public bool IsOpen => _transaction is not null;
+
+    /// <summary>Sets the tenant of the scope.</summary>
+    public void Enter(TenantId tenant) => _tenant.Enter(tenant);
+
+    /// <summary>Opens the transaction as the scope's tenant.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken) =>
+        BeginAsync(_tenant.Current.ToString(), scope: "tenant", cancellationToken);
+
+    /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes of all tenants and nothing else of theirs.</summary>
+    internal Task BeginAsSystemAsync(CancellationToken cancellationToken) =>
+        BeginAsync(tenant: "", scope: "system", cancellationToken);
+
+    /// <summary>Makes everything durable. Not cancellable: a commit that has begun must be waited for.</summary>
+    public async Task CommitAsync()
+    {
+        var transaction = _transaction ?? throw new InvalidOperationException("The session has not begun.");
+        await transaction.CommitAsync(CancellationToken.None);
+        await EndAsync();
+    }
+
+    /// <summary>The outbox rows committed by this session that are still to be delivered, once.</summary>
+    internal IReadOnlyList<OutboxMessage> TakeCommitted()
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("Events are delivered after the commit.");
+        }
+
+        if (_written.Count == 0)
+        {
+            return [];
+        }
+
+        OutboxMessage[] taken = [.. _written];
+        _written.Clear();
+        return taken;
+    }
+
+    internal void Wrote(OutboxMessage message) => _written.Add(message);
+
+    /// <summary>A command on the session's connection, for the few statements that EF cannot say.</summary>
+    public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        var command = new NpgsqlCommand(sql, Connection, _transaction);
+        foreach (var argument in arguments)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = argument ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        await Connection.DisposeAsync();
+    }
+
+    private async Task BeginAsync(string tenant, string scope, CancellationToken cancellationToken)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session has begun already.");
+        }
+
+        if (Connection.State != ConnectionState.Open)
+        {
+            await Connection.OpenAsync(cancellationToken);
+        }
+
+        _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await using var command = Command(StepDown, tenant, scope);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task EndAsync()
+    {
+        if (_transaction is { } transaction)
+        {
+            _transaction = null;
+            await transaction.DisposeAsync();
+            await Connection.CloseAsync();
+        }
+    }
+}

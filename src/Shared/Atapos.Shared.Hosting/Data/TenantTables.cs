@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>What a migration says so that a table is safe between tenants.</summary>
+public static class TenantTables
+{
+    private const string OwnRows = "me_id = nullif(current_setting('app.me_id', true), '')::bigint";
+    private const string System = "current_setting('app.scope', true) = 'system'";
+
+    /// <summary>Lets the role that requests run as use a schema and its sequences. First in a module's first migration.</summary>
+    public static void OpenSchema(this MigrationBuilder migration, string schema)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.Sql($"""
+            do $$ begin
+              if not exists (select from pg_roles where rolname = '{TenantSession.Role}') then
+                create role {TenantSession.Role} nologin;
+              end if;
+              if not pg_has_role(current_user, '{TenantSession.Role}', 'member') then
+                execute format('grant {TenantSession.Role} to %I', current_user);
+              end if;
+            end $$;
+            grant usage on schema {schema} to {TenantSession.Role};
+            """);
+    }
+
+    /// <summary>Creates a sequence for <see cref="IdBlocks"/>.</summary>
+    public static void CreateIdSequence(this MigrationBuilder migration, string sequence)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.Sql($"""
+            create sequence {sequence} increment by {IdBlocks.BlockSize};
+            grant usage on sequence {sequence} to {TenantSession.Role};
+            """);
+    }
+
+    /// <summary>Lets each tenant see and write its own rows alone, also when somebody forgets the filter.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="may">What requests may do with its rows: some of <c>select, insert, update, delete</c>.</param>
+    public static void ProtectTenantTable(this MigrationBuilder migration, string table, string may = "select, insert, update, delete") =>
+        Protect(migration, table, may, OwnRows);
+
+    /// <summary>Protects the outbox and the inbox of a schema; their background work sees the rows of all tenants.</summary>
+    public static void ProtectMessages(this MigrationBuilder migration, string schema)
+    {
+        Protect(migration, $"{schema}.outbox", "select, insert, update, delete", $"{OwnRows} or {System}");
+        Protect(migration, $"{schema}.inbox", "select, insert, delete", $"{OwnRows} or {System}");
+    }
+
+    internal static void ProtectForSystem(this MigrationBuilder migration, string table) =>
+        Protect(migration, table, "select, insert, update, delete", $"{OwnRows} or {System}");
+
+    private static void Protect(MigrationBuilder migration, string table, string may, string visible)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.Sql($"""
+            alter table {table} enable row level security;
+            alter table {table} force row level security;
+            create policy tenant on {table} using ({visible}) with check ({visible});
+            grant {may} on {table} to {TenantSession.Role};
+            """);
+    }
+}

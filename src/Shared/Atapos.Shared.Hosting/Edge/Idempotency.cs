@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using Atapos.Shared.Hosting.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Atapos.Shared.Hosting.Edge;
+
+/// <summary>The key that a caller gave a request so that it may be sent again (ruling 19).</summary>
+/// <param name="Value">The key, 1 to 255 visible ASCII characters.</param>
+/// <param name="RequestHash">SHA-256 of method, path, query and body.</param>
+internal sealed record IdempotencyKey(string Value, byte[] RequestHash);
+
+/// <summary>Marks endpoints that create something or move money.</summary>
+internal sealed class TakesIdempotencyKey;
+
+/// <summary>Makes an endpoint honour <c>Idempotency-Key</c>.</summary>
+public static class Idempotency
+{
+    internal const string Header = "Idempotency-Key";
+
+    /// <summary>The same key and body from the same caller replays the first answer for 24 hours.</summary>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TakesIdempotencyKey());
+}
+
+/// <summary>Reads the key and the body's hash before the body is bound.</summary>
+internal sealed class IdempotencyReader(RequestDelegate next)
+{
+    private const int LongestKey = 255;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Request.Headers.TryGetValue(Idempotency.Header, out var values)
+            && context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is not null)
+        {
+            var key = values.ToString();
+            if (values.Count != 1 || key.Length is 0 or > LongestKey || !key.All(c => c is > ' ' and < (char)127))
+            {
+                throw new ProblemException(
+                    StatusCodes.Status400BadRequest, "idempotency.key-unreadable", $"{Idempotency.Header} must have 1 to {LongestKey} visible ASCII characters.");
+            }
+
+            context.Features.Set(new IdempotencyKey(key, await HashAsync(context.Request, context.RequestAborted)));
+        }
+
+        await next(context);
+    }
+
+    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.EnableBuffering();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Atapos.Shared.Hosting.Http;
+
+/// <summary>The JSON of a failure: RFC 9457 plus the members that clients of the original system read (ruling 14).</summary>
+internal static class ProblemBody
+{
+    private const string Code = "code";
+
+    internal static ProblemDetails Of(ProblemException problem)
+    {
+        var body = new ProblemDetails { Status = problem.Status, Detail = problem.Message };
+        body.Extensions[Code] = problem.Code;
+        body.Extensions["details"] = problem.Details;
+        if (problem.Errors is { } errors)
+        {
+            body.Extensions["errors"] = errors;
+        }
+
+        return body;
+    }
+
+    /// <summary>Completes every problem, also those that the framework makes for a bare status.</summary>
+    internal static void Complete(ProblemDetailsContext context)
+    {
+        var body = context.ProblemDetails;
+        var status = body.Status ?? context.HttpContext.Response.StatusCode;
+        var code = body.Extensions.TryGetValue(Code, out var known) && known is string said ? said : ProblemCodes.Of(status);
+        body.Status = status;
+        body.Type = $"/problems/{code}";
+        body.Title = ReasonPhrases.GetReasonPhrase(status);
+        body.Detail ??= Sentence(status);
+        body.Instance = context.HttpContext.Request.Path;
+        body.Extensions[Code] = code;
+        body.Extensions["success"] = false;
+        body.Extensions["message"] = body.Detail;
+        body.Extensions.TryAdd("details", null);
+        body.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
+        body.Extensions.Remove("traceId");
+    }
+
+    private static string Sentence(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Sign in: this needs a valid token.",
+        StatusCodes.Status403Forbidden => "You are not allowed to do this.",
+        StatusCodes.Status404NotFound => "There is nothing here.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take that method.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+}

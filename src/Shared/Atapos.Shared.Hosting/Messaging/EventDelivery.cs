@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using MassTransit.Mediator;
+using Microsoft.Extensions.Logging;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>Delivers committed events to this process's reactions through the mediator.</summary>
+/// <remarks>
+/// The host that wrote an event delivers it at once, and the answer waits for that at most <see cref="Patience"/>. What does not succeed
+/// in time is found by the <see cref="OutboxDispatcher"/> of any host when the writer's <see cref="Lease"/> has run out. That a row is
+/// delivered is written down in batches afterwards: a crash in between delivers again, and the reactions' inbox makes that harmless.
+/// </remarks>
+public sealed class EventDelivery(IServiceProvider services, ILogger<EventDelivery> log)
+{
+    /// <summary>How long only the writing host delivers an event.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an answer waits for the reactions to what it changed.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<OutboxKey> _delivered = Channel.CreateBounded<OutboxKey>(10_000);
+
+    internal ChannelReader<OutboxKey> Delivered => _delivered.Reader;
+
+    /// <summary>Delivers in order; failures are left to the dispatcher.</summary>
+    internal async Task DeliverAsync(IReadOnlyList<OutboxMessage> committed)
+    {
+        if (committed.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await DeliverAllAsync(committed).WaitAsync(Patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            log.LogWarning("Reactions took longer than {Patience}; the answer goes out without them.", Patience);
+        }
+    }
+
+    /// <summary>Delivers one event to all its reactions; throws when one of them failed.</summary>
+    internal Task PublishAsync(IntegrationEvent happened, CancellationToken cancellationToken) =>
+        services.GetRequiredMediator().Publish(happened, happened.GetType(), cancellationToken);
+
+    /// <summary>Remembers that a row has been delivered, to be written down soon.</summary>
+    internal void MarkDelivered(OutboxKey key)
+    {
+        if (!_delivered.Writer.TryWrite(key))
+        {
+            log.LogWarning("Too many delivered events are waiting to be marked; {Event} will be delivered again.", key.Id);
+        }
+    }
+
+    private async Task DeliverAllAsync(IReadOnlyList<OutboxMessage> committed)
+    {
+        foreach (var message in committed)
+        {
+            try
+            {
+                await PublishAsync(message.Event!, CancellationToken.None);
+                MarkDelivered(new(message.Schema, message.Tenant.Value, message.Id));
+            }
+            catch (Exception error)
+            {
+                log.LogError(error, "Event {Name} {Event} was not delivered at once; it will be retried.", message.Name, message.Id);
+            }
+        }
+    }
+}
+
+/// <summary>Names an outbox row.</summary>
+internal readonly record struct OutboxKey(string Schema, long Tenant, Guid Id);
+
+internal static class MediatorAccess
+{
+    internal static IMediator GetRequiredMediator(this IServiceProvider services) =>
+        (IMediator)(services.GetService(typeof(IMediator)) ?? throw new InvalidOperationException("The mediator is not registered."));
+}

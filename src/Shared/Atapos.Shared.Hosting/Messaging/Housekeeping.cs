@@ -1,0 +1,60 @@
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>Removes what the plumbing no longer needs, a bounded number of rows at a time, so that its tables do not grow for ever.</summary>
+internal sealed class Housekeeping(IServiceScopeFactory scopes, ModuleStores stores, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+{
+    private const int RowsAtOnce = 5_000;
+
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    // A redelivery later than this would act twice; parked events are retried by a person well before.
+    private static readonly TimeSpan MessagesKept = TimeSpan.FromDays(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (NpgsqlException error)
+            {
+                log.LogWarning(error, "Housekeeping was put off.");
+            }
+        }
+    }
+
+    internal async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await DeleteAsync("edge.idempotency_keys", "created_at < $1", now - IdempotencyStore.Kept, cancellationToken);
+        foreach (var schema in stores.Schemas)
+        {
+            await DeleteAsync($"{schema}.outbox", "delivered_at < $1", now - MessagesKept, cancellationToken);
+            await DeleteAsync($"{schema}.inbox", "handled_at < $1", now - MessagesKept, cancellationToken);
+        }
+    }
+
+    private async Task DeleteAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        await session.BeginAsSystemAsync(cancellationToken);
+        await using (var command = session.Command(
+            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await session.CommitAsync();
+    }
+}

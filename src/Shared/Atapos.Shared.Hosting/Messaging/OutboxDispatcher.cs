@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>Delivers events that were not delivered by the host that wrote them: after a crash, a failure or a slow reaction.</summary>
+/// <remarks>
+/// Rows are claimed with <c>FOR UPDATE SKIP LOCKED</c> by moving their next attempt into the future, so any number of hosts may run one
+/// and no transaction stays open while reactions run. After <see cref="MaxAttempts"/> a row parks itself for a person to look at.
+/// </remarks>
+internal sealed class OutboxDispatcher(
+    IServiceScopeFactory scopes, EventDelivery delivery, Reactions reactions, ModuleStores stores, DatabaseSignals signals, TimeProvider clock,
+    ILogger<OutboxDispatcher> log) : BackgroundService
+{
+    internal const int MaxAttempts = 12;
+
+    /// <summary>The channel on which writers that do not deliver themselves wake the dispatchers.</summary>
+    internal const string Channel = "atapos_outbox";
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = signals.Subscribe(Channel, _ => Wake());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await MarkDeliveredAsync(stoppingToken);
+                if (await DeliverWaitingAsync(stoppingToken) > 0)
+                {
+                    continue;
+                }
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                log.LogWarning(error, "The outbox cannot be read; trying again soon.");
+            }
+
+            await _wake.WaitAsync(Idle, stoppingToken);
+        }
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
+    }
+
+    private async Task MarkDeliveredAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<OutboxKey>();
+        while (keys.Count < 1000 && delivery.Delivered.TryRead(out var key))
+        {
+            keys.Add(key);
+        }
+
+        foreach (var group in keys.GroupBy(key => key.Schema, StringComparer.Ordinal))
+        {
+            var sql = $"""
+                update {group.Key}.outbox as o set delivered_at = now(), last_error = null
+                from unnest($1, $2) as k (me_id, id) where o.me_id = k.me_id and o.id = k.id
+                """;
+            await AsSystemAsync(sql, [group.Select(key => key.Tenant).ToArray(), group.Select(key => key.Id).ToArray()], cancellationToken);
+        }
+    }
+
+    private async Task<int> DeliverWaitingAsync(CancellationToken cancellationToken)
+    {
+        var found = 0;
+        foreach (var schema in stores.Schemas)
+        {
+            var claimed = await ClaimAsync(schema, cancellationToken);
+            found += claimed.Count;
+            foreach (var row in claimed)
+            {
+                await DeliverAsync(schema, row, cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<Claimed>> ClaimAsync(string schema, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            update {schema}.outbox as o
+            set attempts = o.attempts + 1, next_attempt_at = $1 + make_interval(secs => least(300, 2 ^ least(o.attempts + 2, 9)))
+            from (select me_id, id from {schema}.outbox
+                  where delivered_at is null and parked_at is null and next_attempt_at <= $1
+                  order by next_attempt_at limit 20 for update skip locked) as due
+            where o.me_id = due.me_id and o.id = due.id
+            returning o.me_id, o.id, o.name, o.payload, o.attempts
+            """;
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        await session.BeginAsSystemAsync(cancellationToken);
+        var claimed = new List<Claimed>();
+        await using (var command = session.Command(sql, clock.GetUtcNow()))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                claimed.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4)));
+            }
+        }
+
+        await session.CommitAsync();
+        return [.. claimed.OrderBy(row => row.Id)];
+    }
+
+    private async Task DeliverAsync(string schema, Claimed row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (reactions.IsAwaited(row.Name))
+            {
+                await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, reactions.TypeOf(row.Name))!, cancellationToken);
+            }
+
+            delivery.MarkDelivered(new(schema, row.Tenant, row.Id));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            var parks = row.Attempts >= MaxAttempts;
+            log.Log(
+                parks ? LogLevel.Critical : LogLevel.Error, error, "Delivery {Attempt} of event {Name} {Event} failed{Outcome}.",
+                row.Attempts, row.Name, row.Id, parks ? "; it is parked" : "");
+            var sql = $"update {schema}.outbox set last_error = left($3, 2000), parked_at = case when $4 then now() end where me_id = $1 and id = $2";
+            await AsSystemAsync(sql, [row.Tenant, row.Id, error.Message, parks], cancellationToken);
+        }
+    }
+
+    private async Task AsSystemAsync(string sql, object?[] arguments, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        await session.BeginAsSystemAsync(cancellationToken);
+        await using (var command = session.Command(sql, arguments))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await session.CommitAsync();
+    }
+
+    private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts);
+}

@@ -1,0 +1,53 @@
+using Atapos.Shared.Hosting.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>Writes what aggregates record into the outbox, in the same transaction as the aggregates themselves.</summary>
+internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions reactions, TimeProvider clock) : SaveChangesInterceptor
+{
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        var store = (ModuleDbContext)eventData.Context!;
+        List<OutboxMessage>? messages = null;
+        foreach (var entry in store.ChangeTracker.Entries<AggregateRoot>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified && entry.Entity.Tenant != store.CurrentTenant)
+            {
+                throw new InvalidOperationException("An aggregate of another tenant cannot be saved in this scope.");
+            }
+
+            foreach (var domainEvent in entry.Entity.TakeEvents())
+            {
+                if (published.For(domainEvent) is { } happened)
+                {
+                    (messages ??= []).Add(Complete(happened, store));
+                }
+            }
+        }
+
+        messages?.ForEach(message => Write(message, store));
+        return ValueTask.FromResult(result);
+    }
+
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
+        throw new InvalidOperationException("Save with SaveChangesAsync.");
+
+    private OutboxMessage Complete(IntegrationEvent happened, ModuleDbContext store)
+    {
+        var now = clock.Now();
+        var complete = happened with { EventId = Guid.CreateVersion7(now), TenantId = store.CurrentTenant.Value, OccurredAt = now };
+        return new(complete, reactions.IsAwaited(EventNames.Of(happened.GetType())), EventDelivery.Lease) { Schema = store.Schema };
+    }
+
+    private static void Write(OutboxMessage message, ModuleDbContext store)
+    {
+        store.Outbox.Add(message);
+        if (message.DeliveredAt is null)
+        {
+            store.Session.Wrote(message);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>An event that was decided in the same transaction as the change it reports.</summary>
+internal sealed class OutboxMessage
+{
+    private OutboxMessage()
+    {
+    }
+
+    /// <summary>Writes an event down.</summary>
+    /// <param name="happened">The event, complete with id, tenant and time.</param>
+    /// <param name="awaited">False when nobody in this process reacts to it: then it is kept as delivered.</param>
+    /// <param name="lease">How long the writing host may take to deliver it before any host may.</param>
+    internal OutboxMessage(IntegrationEvent happened, bool awaited, TimeSpan lease)
+    {
+        Tenant = TenantId.Of(happened.TenantId);
+        Id = happened.EventId;
+        Name = EventNames.Of(happened.GetType());
+        Payload = JsonSerializer.Serialize(happened, happened.GetType());
+        OccurredAt = happened.OccurredAt;
+        NextAttemptAt = happened.OccurredAt + lease;
+        DeliveredAt = awaited ? null : happened.OccurredAt;
+        TraceParent = Activity.Current?.Id;
+        Event = happened;
+    }
+
+    internal TenantId Tenant { get; private set; }
+
+    internal Guid Id { get; private set; }
+
+    internal string Name { get; private set; } = "";
+
+    internal string Payload { get; private set; } = "";
+
+    internal DateTimeOffset OccurredAt { get; private set; }
+
+    internal string? TraceParent { get; private set; }
+
+    internal int Attempts { get; private set; }
+
+    internal DateTimeOffset NextAttemptAt { get; private set; }
+
+    internal DateTimeOffset? DeliveredAt { get; private set; }
+
+    internal DateTimeOffset? ParkedAt { get; private set; }
+
+    internal string? LastError { get; private set; }
+
+    /// <summary>The event itself while it is still in the process that wrote it.</summary>
+    internal IntegrationEvent? Event { get; }
+
+    /// <summary>The schema whose outbox holds the row; set by the interceptor.</summary>
+    internal string Schema { get; set; } = "";
+}
+
+internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> outbox)
+    {
+        outbox.ToTable("outbox");
+        outbox.HasKey(m => new { m.Tenant, m.Id });
+        outbox.Property(m => m.Id).ValueGeneratedNever();
+        outbox.Property(m => m.Name).HasMaxLength(120);
+        outbox.Property(m => m.Payload).HasColumnType("jsonb");
+        outbox.Property(m => m.TraceParent).HasMaxLength(80);
+        outbox.Property(m => m.LastError).HasMaxLength(2000);
+        outbox.Property(m => m.Attempts);
+        outbox.Property(m => m.NextAttemptAt);
+        outbox.Property(m => m.ParkedAt);
+        outbox.Property(m => m.OccurredAt);
+        outbox.Property(m => m.DeliveredAt);
+        outbox.Ignore(m => m.Event).Ignore(m => m.Schema);
+        outbox.HasIndex(m => m.NextAttemptAt).HasFilter("delivered_at is null and parked_at is null").HasDatabaseName("ix_outbox_waiting");
+    }
+}
+
+/// <summary>Remembers that a reaction to an event has been committed.</summary>
+internal sealed class InboxMessage
+{
+    private InboxMessage()
+    {
+    }
+
+    internal TenantId Tenant { get; private set; }
+
+    internal Guid EventId { get; private set; }
+
+    internal string Reaction { get; private set; } = "";
+
+    internal DateTimeOffset HandledAt { get; private set; }
+}
+
+internal sealed class InboxConfiguration : IEntityTypeConfiguration<InboxMessage>
+{
+    public void Configure(EntityTypeBuilder<InboxMessage> inbox)
+    {
+        inbox.ToTable("inbox");
+        inbox.HasKey(m => new { m.Tenant, m.EventId, m.Reaction });
+        inbox.Property(m => m.Reaction).HasMaxLength(120);
+        inbox.Property(m => m.HandledAt);
+    }
+}

@@ -1,0 +1,44 @@
+using Atapos.Shared.Hosting.Data;
+using MassTransit;
+
+namespace Atapos.Shared.Hosting.Messaging;
+
+/// <summary>What a module does when another module's event arrives: once, in one transaction, as the event's tenant.</summary>
+/// <typeparam name="TEvent">The event.</typeparam>
+/// <remarks>Events may arrive late, twice or out of order; the inbox takes care of twice, the aggregate of the rest.</remarks>
+public abstract class Reaction<TEvent>(ModuleDbContext store, EventDelivery delivery) : IConsumer<TEvent>
+    where TEvent : IntegrationEvent
+{
+    /// <inheritdoc/>
+    public async Task Consume(ConsumeContext<TEvent> context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var happened = context.Message;
+        var cancellationToken = context.CancellationToken;
+        var session = store.Session;
+        session.Enter(TenantId.Of(happened.TenantId));
+        await session.BeginAsync(cancellationToken);
+        if (!await IsFirstAsync(session, happened, cancellationToken))
+        {
+            return;
+        }
+
+        await ReactAsync(happened, cancellationToken);
+        await store.SaveChangesAsync(cancellationToken);
+        await session.CommitAsync();
+        await delivery.DeliverAsync(session.TakeCommitted());
+    }
+
+    /// <summary>Changes aggregates; saving is not its business.</summary>
+    protected abstract Task ReactAsync(TEvent happened, CancellationToken cancellationToken);
+
+    private async Task<bool> IsFirstAsync(TenantSession session, TEvent happened, CancellationToken cancellationToken)
+    {
+        await using var command = session.Command(
+            $"insert into {store.Schema}.inbox (me_id, event_id, reaction, handled_at) values ($1, $2, $3, now()) on conflict do nothing",
+            happened.TenantId,
+            happened.EventId,
+            GetType().Name);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+}

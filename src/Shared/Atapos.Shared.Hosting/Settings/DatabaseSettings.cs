@@ -1,0 +1,115 @@
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Settings;
+
+/// <summary>How PostgreSQL is reached.</summary>
+/// <param name="ConnectionString">Npgsql's form of <c>DATABASE_URL</c> with the pool's settings; null means the embedded PostgreSQL.</param>
+public sealed record DatabaseSettings(string? ConnectionString)
+{
+    private const int MillisecondsPerSecond = 1000;
+
+    /// <summary>The largest pool: <c>DB_POOL_SIZE</c> + <c>DB_MAX_OVERFLOW</c>.</summary>
+    public required int PoolSize { get; init; }
+
+    /// <summary><c>DB_POOL_TIMEOUT</c>: how many seconds a request waits for a connection before it is refused with 503.</summary>
+    public required int PoolTimeoutSeconds { get; init; }
+
+    /// <summary><c>DB_POOL_RECYCLE</c>: after how many seconds a connection is replaced; 0 is never.</summary>
+    public required int RecycleSeconds { get; init; }
+
+    /// <summary>The same settings with another server.</summary>
+    public DatabaseSettings At(string connectionString) => this with { ConnectionString = Complete(new(connectionString)) };
+
+    /// <summary>Reads the database's settings.</summary>
+    public static DatabaseSettings Read(SettingsReader settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var read = new DatabaseSettings(ConnectionString: null)
+        {
+            PoolSize = settings.Number("DB_POOL_SIZE", 10, 1, 500) + settings.Number("DB_MAX_OVERFLOW", 6, 0, 500),
+            PoolTimeoutSeconds = settings.Number("DB_POOL_TIMEOUT", 2, 1, 600),
+            RecycleSeconds = settings.Number("DB_POOL_RECYCLE", 3600, 0, 86_400),
+        };
+        settings.Flag("DB_POOL_PRE_PING", true);
+        if (settings.Text("DATABASE_URL") is not { } url)
+        {
+            if (!settings.IsDevelopment)
+            {
+                settings.Fault("DATABASE_URL", "is not set");
+            }
+
+            return read;
+        }
+
+        try
+        {
+            return read.At(PostgresUrl.ToConnectionString(url));
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            settings.Fault("DATABASE_URL", "must be postgresql://user:password@host:port/database or an Npgsql connection string");
+            return read;
+        }
+    }
+
+    private string Complete(NpgsqlConnectionStringBuilder builder)
+    {
+        builder.MaxPoolSize = PoolSize;
+        builder.Timeout = PoolTimeoutSeconds;
+        builder.ConnectionLifetime = RecycleSeconds;
+        builder.ApplicationName ??= "atapos";
+        builder.MaxAutoPrepare = 200;
+        builder.AutoPrepareMinUsages = 2;
+        builder.CommandTimeout = 30;
+        builder.IncludeErrorDetail = false;
+        builder.Options = $"-c statement_timeout={25 * MillisecondsPerSecond} -c idle_in_transaction_session_timeout={60 * MillisecondsPerSecond} -c lock_timeout={10 * MillisecondsPerSecond}";
+        return builder.ConnectionString;
+    }
+}
+
+/// <summary>Reads the form <c>postgresql://user:password@host:port/database?sslmode=require</c>.</summary>
+internal static class PostgresUrl
+{
+    internal static string ToConnectionString(string url)
+    {
+        if (!url.Contains("://", StringComparison.Ordinal))
+        {
+            return new NpgsqlConnectionStringBuilder(url).ConnectionString;
+        }
+
+        var address = new Uri(url);
+        if (!address.Scheme.StartsWith("postgres", StringComparison.Ordinal) || address.Host.Length == 0)
+        {
+            throw new FormatException("Not an address of PostgreSQL.");
+        }
+
+        var user = address.UserInfo.Split(':', 2);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port > 0 ? address.Port : 5432,
+            Database = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/')),
+            Username = Uri.UnescapeDataString(user[0]),
+        };
+        if (user.Length == 2)
+        {
+            builder.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        foreach (var pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (key, value) = pair.Split('=', 2) is [var k, var v] ? (k, Uri.UnescapeDataString(v)) : (pair, "");
+            switch (key)
+            {
+                case "sslmode":
+                    builder.SslMode = Enum.Parse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+                    break;
+                case "sslrootcert":
+                    builder.RootCertificate = value;
+                    break;
+            }
+        }
+
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Atapos.Shared.Hosting.Tenancy;
+
+/// <summary>Knows which merchants exist; answered by the module that owns them.</summary>
+public interface ITenantDirectory
+{
+    /// <summary>How the merchant stands now; never staler than a committed change.</summary>
+    ValueTask<TenantStanding> StandingAsync(TenantId tenant, CancellationToken cancellationToken);
+}
+
+/// <summary>Whether a merchant may be served.</summary>
+public enum TenantStanding
+{
+    /// <summary>There is no such merchant.</summary>
+    Unknown,
+
+    /// <summary>It exists, but takes no sign-in, order or new payment (ruling 11).</summary>
+    Inactive,
+
+    /// <summary>It is served.</summary>
+    Active,
+}

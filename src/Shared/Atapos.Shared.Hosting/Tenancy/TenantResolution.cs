@@ -1,0 +1,81 @@
+using System.Globalization;
+using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Security;
+using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Atapos.Shared.Hosting.Tenancy;
+
+/// <summary>Decides whose shop a request is about (ruling 9): the token's merchant, else the header's, else the default one.</summary>
+internal sealed class TenantResolution(
+    RequestDelegate next, ITenantDirectory merchants, HostSettings settings, ILogger<TenantResolution> log)
+{
+    internal const string Header = "X-Merchant-Id";
+
+    public async Task InvokeAsync(HttpContext context, TenantScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ServesTenants>() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        var caller = Caller.Of(context);
+        var tenant = Choose(caller, Named(context.Request));
+        await CheckAsync(caller, tenant, context.RequestAborted);
+        scope.Enter(tenant);
+        using (log.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["me_id"] = tenant.Value, ["caller"] = caller.Key }))
+        {
+            await next(context);
+        }
+    }
+
+    private TenantId Choose(Caller caller, TenantId? named)
+    {
+        if (caller.Merchant is { } own)
+        {
+            return named is null || named == own
+                ? own
+                : throw Problem.Forbidden("tenant.mismatch", $"The token belongs to another merchant than {Header} says.");
+        }
+
+        return (named, caller.IsPlatform, settings.DefaultMerchantId) switch
+        {
+            ({ } chosen, _, _) => chosen,
+            (_, false, { } fallback) => TenantId.Of(fallback),
+            _ => throw new ProblemException(StatusCodes.Status400BadRequest, "tenant.required", $"Say which merchant with the header {Header}."),
+        };
+    }
+
+    private static TenantId? Named(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Header, out var values) || values.Count == 0)
+        {
+            return null;
+        }
+
+        return values.Count == 1 && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? TenantId.Of(id)
+            : throw new ProblemException(StatusCodes.Status400BadRequest, "tenant.unreadable", $"{Header} must be a merchant's number.");
+    }
+
+    private async Task CheckAsync(Caller caller, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var standing = await merchants.StandingAsync(tenant, cancellationToken);
+        if (standing == TenantStanding.Active)
+        {
+            return;
+        }
+
+        throw caller.Merchant is not null
+            ? Problem.Forbidden("tenant.inactive", "This merchant is not active.")
+            : caller.IsPlatform && standing == TenantStanding.Inactive
+                ? Problem.Forbidden("tenant.inactive", "This merchant is not active.")
+                : Problem.NotFound("There is no such merchant.");
+    }
+}
+
+/// <summary>Marks endpoints that act in one merchant.</summary>
+internal sealed class ServesTenants;

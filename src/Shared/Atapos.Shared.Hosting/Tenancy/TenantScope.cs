@@ -1,0 +1,25 @@
+namespace Atapos.Shared.Hosting.Tenancy;
+
+/// <summary>Holds the tenant of the current request or message; asking before it is set is a programming error.</summary>
+public sealed class TenantScope : ITenantContext
+{
+    private TenantId? _current;
+
+    /// <inheritdoc/>
+    public TenantId Current => _current ?? throw new InvalidOperationException("No tenant is set for this scope.");
+
+    /// <summary>The tenant, or null before one is set.</summary>
+    public TenantId? CurrentOrNone => _current;
+
+    /// <summary>Sets the tenant for the rest of the scope.</summary>
+    /// <exception cref="InvalidOperationException">The scope belongs to another tenant already.</exception>
+    public void Enter(TenantId tenant)
+    {
+        if (_current is { } current && current != tenant)
+        {
+            throw new InvalidOperationException("A scope serves one tenant; it cannot change to another.");
+        }
+
+        _current = tenant;
+    }
+}
