@@ -1,5 +1,7 @@
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Demo;
 using Atapos.Shared.Hosting.Edge;
+using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Security;
@@ -7,6 +9,7 @@ using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
 using Atapos.Shared.Hosting.Wire;
 using MassTransit;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,9 +51,14 @@ public static class AtaposHost
         }
 
         services.AddMediator(reactions.Register);
+        services.AddSingleton<DemoShops>();
+        services.Scan(scan => scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
+            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe)), publicOnly: false)
+            .AsImplementedInterfaces()
+            .WithScopedLifetime());
     }
 
-    /// <summary>Maps all modules below <c>/api/v1</c>, behind the edge.</summary>
+    /// <summary>Maps all modules below <c>/api/v1</c>, behind the edge. Last, because it checks that every endpoint names who may call it.</summary>
     public static void MapModules(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -61,6 +69,15 @@ public static class AtaposHost
         foreach (var module in app.Services.GetServices<IModule>())
         {
             module.MapEndpoints(api);
+        }
+
+        var open = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(endpoint => endpoint.DisplayName)
+            .ToList();
+        if (open.Count > 0)
+        {
+            throw new InvalidOperationException($"Endpoints that name no role: {string.Join(", ", open)}");
         }
     }
 

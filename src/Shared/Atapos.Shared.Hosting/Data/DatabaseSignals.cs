@@ -16,19 +16,27 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _subscribers = new(StringComparer.Ordinal);
-    private volatile bool _isLive;
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _listening;
+    private bool _isLive;
 
     /// <summary>True while nothing that was notified can have been missed.</summary>
-    public bool IsLive => _isLive;
+    public bool IsLive => Volatile.Read(ref _isLive);
 
-    /// <summary>Calls back for each notification on a channel, until disposed. Subscribe before the host starts.</summary>
+    /// <summary>Calls back for each notification on a channel, until disposed.</summary>
     /// <param name="channel">A constant, lower-case name.</param>
     /// <param name="heard">Gets the payload; must be quick and must not throw.</param>
     public IDisposable Subscribe(string channel, Action<string> heard)
     {
         var id = Guid.CreateVersion7();
-        var subscribers = _subscribers.GetOrAdd(channel, _ => new());
+        var isNew = _subscribers.TryAdd(channel, new());
+        var subscribers = _subscribers[channel];
         subscribers[id] = heard;
+        if (isNew)
+        {
+            ListenAnew();
+        }
+
         return new Subscription(() => subscribers.TryRemove(id, out _));
     }
 
@@ -37,9 +45,20 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            using var listening = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            lock (_gate)
+            {
+                _listening = listening;
+            }
+
+            var pause = Pause;
             try
             {
-                await ListenAsync(stoppingToken);
+                await ListenAsync(listening.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                pause = TimeSpan.Zero;
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
             {
@@ -47,10 +66,23 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
             }
             finally
             {
-                _isLive = false;
+                lock (_gate)
+                {
+                    _listening = null;
+                    Volatile.Write(ref _isLive, false);
+                }
             }
 
-            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
+            await Task.Delay(pause, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    private void ListenAnew()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _isLive, false);
+            _listening?.Cancel();
         }
     }
 
@@ -65,13 +97,14 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        foreach (var channel in channels)
+        channels.ForEach(channel => Tell(channel, ""));
+        lock (_gate)
         {
-            Tell(channel, "");
+            cancellationToken.ThrowIfCancellationRequested();
+            Volatile.Write(ref _isLive, true);
         }
 
-        _isLive = true;
-        while (_subscribers.Count == channels.Count)
+        while (true)
         {
             if (!await connection.WaitAsync(KeepAlive, cancellationToken))
             {

@@ -1,10 +1,9 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Shared.Hosting.Security;
 
-/// <summary>Who may call an endpoint. Each endpoint names one; there is no default but refusal.</summary>
+/// <summary>Who may call an endpoint. Each endpoint names one; a host with an endpoint that does not refuses to start.</summary>
 public static class Roles
 {
     /// <summary>Staff at the level of Admin (owner) or above (ruling 7).</summary>
@@ -34,6 +33,5 @@ public static class Roles
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Officer, "true"))
         .AddPolicy(Customer, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Kind, CallerClaims.Customer))
         .AddPolicy(OwnerOrStaff, policy => policy.RequireAuthenticatedUser().RequireAssertion(asked =>
-            asked.User.HasClaim(CallerClaims.Kind, CallerClaims.Customer) || asked.User.HasClaim(CallerClaims.Officer, "true")))
-        .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => false).Build());
+            asked.User.HasClaim(CallerClaims.Kind, CallerClaims.Customer) || asked.User.HasClaim(CallerClaims.Officer, "true")));
 }

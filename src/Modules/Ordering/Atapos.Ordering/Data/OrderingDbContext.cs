@@ -1,0 +1,26 @@
+using Atapos.Ordering.Domain;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Ordering.Data;
+
+internal sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> options) : ModuleDbContext(options)
+{
+    internal const string SchemaName = "ordering";
+    internal const string OrderIds = "ordering.order_ids";
+    internal const string LineIds = "ordering.line_ids";
+    internal const string TableIds = "ordering.table_ids";
+
+    public override string Schema => SchemaName;
+
+    internal DbSet<Order> Orders => Set<Order>();
+
+    internal DbSet<TableLocation> Tables => Set<TableLocation>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<OrderNumber>().HaveConversion<OrderNumberConverter>().HaveMaxLength(OrderNumber.LongestText);
+        configurationBuilder.Properties<Quantity>().HaveConversion<QuantityConverter>();
+    }
+}

@@ -1,0 +1,15 @@
+using Atapos.Ordering.Contracts;
+using Atapos.Ordering.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Ordering.Integration;
+
+internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
+{
+    public Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken) => store.Orders
+        .AsNoTracking()
+        .Where(order => order.Id == orderId)
+        .Select(order => (OrderBill?)new OrderBill(
+            order.Id, order.Number.Value, order.CustomerId, order.Total.Amount, order.Rounded.Amount, order.PlacedAt))
+        .SingleOrDefaultAsync(cancellationToken);
+}

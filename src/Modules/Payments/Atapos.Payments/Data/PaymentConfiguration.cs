@@ -1,0 +1,61 @@
+using Atapos.Payments.Domain;
+using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Atapos.Payments.Data;
+
+internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
+{
+    public void Configure(EntityTypeBuilder<Payment> payment)
+    {
+        payment.ToTable("payments", table =>
+        {
+            table.HasCheckConstraint("ck_payments_status", "status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
+            table.HasCheckConstraint("ck_payments_amounts", "total >= 0 and rounded >= 0 and collected >= 0 and greatest(total, rounded) <= 1000000000000");
+            table.HasCheckConstraint(
+                "ck_payments_paid", "(status in ('settlement', 'refund')) = (paid_at is not null) and (paid_at is null) = (type is null)");
+            table.HasCheckConstraint("ck_payments_version", "version >= 0 and (version > 0 or status = 'pending')");
+        });
+        payment.HasKey(p => new { p.Tenant, p.OrderId });
+        payment.Property(p => p.OrderId).ValueGeneratedNever();
+        payment.Property(p => p.OrderNumber).HasMaxLength(24);
+        payment.Property(p => p.CustomerId);
+        payment.Property(p => p.Total);
+        payment.Property(p => p.Rounded);
+        payment.Property(p => p.Status);
+        payment.Property(p => p.Type).HasMaxLength(Payment.LongestType);
+        payment.Property(p => p.Collected);
+        payment.Property(p => p.PaidAt);
+        payment.Property(p => p.Version);
+        payment.Property<uint>("xmin").IsRowVersion();
+        payment.HasMany(p => p.Log).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId");
+    }
+}
+
+internal sealed class PaymentLogEntryConfiguration : IEntityTypeConfiguration<PaymentLogEntry>
+{
+    public void Configure(EntityTypeBuilder<PaymentLogEntry> entry)
+    {
+        entry.ToTable("payment_log", table =>
+        {
+            table.HasCheckConstraint("ck_payment_log_cash", "event <> 'cash' or (tendered - change = amount and staff_id is not null)");
+            table.HasCheckConstraint("ck_payment_log_amounts", "amount >= 0 and tendered >= 0 and change >= 0");
+        });
+        entry.Property<TenantId>(ModuleDbContext.TenantProperty);
+        entry.Property<long>("OrderId");
+        entry.HasKey(ModuleDbContext.TenantProperty, nameof(PaymentLogEntry.Id));
+        entry.Property(e => e.Id).ValueGeneratedNever();
+        entry.Property(e => e.Event);
+        entry.Property(e => e.Status);
+        entry.Property(e => e.PaymentType).HasMaxLength(Payment.LongestType);
+        entry.Property(e => e.Amount);
+        entry.Property(e => e.Tendered);
+        entry.Property(e => e.Change);
+        entry.Property(e => e.StaffId);
+        entry.Property(e => e.CustomerId);
+        entry.Property(e => e.At);
+        entry.HasIndex(ModuleDbContext.TenantProperty, "OrderId", nameof(PaymentLogEntry.Id));
+    }
+}

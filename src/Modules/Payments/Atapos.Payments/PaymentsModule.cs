@@ -1,0 +1,30 @@
+using Atapos.Payments.Data;
+using Atapos.Payments.Features;
+using Atapos.Payments.Integration;
+using Atapos.Shared.Hosting;
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atapos.Payments;
+
+/// <summary>Takes the money for an order and keeps the trail of it.</summary>
+public sealed class PaymentsModule : IModule
+{
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, SettingsReader settings) =>
+        services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
+
+    /// <inheritdoc/>
+    public void AddReactions(Reactions reactions)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void MapEndpoints(IEndpointRouteBuilder routes) => routes
+        .Map<CancelOrder>()
+        .Map<PayCash>();
+}
