@@ -100,6 +100,8 @@ public static class AtaposHost
         services.AddEdgeDatabase();
         services.AddSingleton<IdBlocks>();
         services.AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<DurabilityCheck>();
+        services.AddSingleton<OutboxFigures>();
         services.AddSingleton<DatabaseSignals>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseSignals>());
         services.AddScoped<TenantScope>();

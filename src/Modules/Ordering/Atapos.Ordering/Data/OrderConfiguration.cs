@@ -44,7 +44,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         order.Property(o => o.PaymentVersion);
         order.Property(o => o.PlacedAt);
         order.Property<uint>("xmin").IsRowVersion();
-        order.HasMany(o => o.Lines).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId");
+        order.HasMany(o => o.Lines).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId").OnDelete(DeleteBehavior.Restrict);
         order.HasOne<TableLocation>().WithMany().HasForeignKey(o => new { o.Tenant, o.TableId }).OnDelete(DeleteBehavior.Restrict);
         order.HasIndex(o => new { o.Tenant, o.Number }).IsUnique();
         order.HasIndex(o => new { o.Tenant, o.PlacedAt, o.Id });

@@ -30,7 +30,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         payment.Property(p => p.PaidAt);
         payment.Property(p => p.Version);
         payment.Property<uint>("xmin").IsRowVersion();
-        payment.HasMany(p => p.Log).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId");
+        payment.HasMany(p => p.Log).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId").OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -41,15 +41,18 @@ internal sealed class ClusterFolder
 
     public string Settings => Path.Combine(Root, "server.conf");
 
-    /// <summary>Held alone by whoever starts or stops the server.</summary>
-    public string StartLock => Path.Combine(Root, StartLockName);
+    public string StartLock => StartLockOf(Root);
 
     /// <summary>Shared by all hosts that use the server.</summary>
     public string UsersLock => Path.Combine(Root, UsersLockName);
 
-    /// <summary>Finds the folder, or makes it where the server's account may enter.</summary>
-    /// <exception cref="EmbeddedPostgresException">It holds something else, or the server's account cannot use it.</exception>
-    public static async Task<ClusterFolder> OpenAsync(string wanted, ILogger log, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells where the cluster of a wanted folder is kept, and makes that folder: the wanted one wherever the server's account may
+    /// enter it, else one in /var/tmp with a name that follows from the wanted path.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">The folder holds something else.</exception>
+    /// <exception cref="DirectoryNotFoundException">Another host threw the folder away at this moment; ask again.</exception>
+    public static async Task<string> LocateAsync(string wanted, ILogger log, CancellationToken cancellationToken)
     {
         var path = WithoutLinks(Path.GetFullPath(wanted));
         if (path.AsSpan().ContainsAny(Untakeable))
@@ -60,12 +63,12 @@ internal sealed class ClusterFolder
         if (!Environment.IsPrivilegedProcess)
         {
             Claim(path, OwnerOnly);
-            return new ClusterFolder(path, account: null);
+            return path;
         }
 
         if (Directory.Exists(Path.Combine(path, DataName)))
         {
-            return await ExistingAsync(path, log, cancellationToken);
+            return path;
         }
 
         var refuge = WithoutLinks("/var/tmp") + "/atapos-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
@@ -75,20 +78,51 @@ internal sealed class ClusterFolder
             Claim(path, OthersPassThrough);
             if (await account.MayEnterAsync(path, log, cancellationToken))
             {
-                return new ClusterFolder(path, account);
+                return path;
             }
 
-            log.LogWarning("The account {Account} that runs PostgreSQL for root may not enter {Folder}; its data is kept in {Refuge}", account.Name, path, refuge);
+            if (!Directory.Exists(path))
+            {
+                throw new DirectoryNotFoundException(path);
+            }
+
             RemoveIfEmpty(path);
-            Directory.CreateDirectory(refuge);
-            await RequireOwnAsync(refuge, log, cancellationToken);
-            Claim(refuge, OthersPassThrough);
-            return new ClusterFolder(refuge, account);
         }
 
-        log.LogInformation("The data of the embedded PostgreSQL of {Folder} is kept in {Refuge}", path, refuge);
+        Directory.CreateDirectory(refuge);
         await RequireOwnAsync(refuge, log, cancellationToken);
-        return await ExistingAsync(refuge, log, cancellationToken);
+        Claim(refuge, OthersPassThrough);
+        log.LogWarning("The account that runs PostgreSQL for root may not enter {Folder}; its data is kept in {Refuge}", path, refuge);
+        return refuge;
+    }
+
+    /// <summary>The lock of a located folder, held alone by whoever starts or stops the server.</summary>
+    public static string StartLockOf(string path) => Path.Combine(path, StartLockName);
+
+    /// <summary>Opens a located folder. The caller holds its start lock.</summary>
+    /// <exception cref="EmbeddedPostgresException">The data belongs to an account that cannot use it.</exception>
+    public static async Task<ClusterFolder> OpenAsync(string path, ILogger log, CancellationToken cancellationToken)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return new ClusterFolder(path, account: null);
+        }
+
+        var data = Path.Combine(path, DataName);
+        if (!Directory.Exists(data))
+        {
+            return new ClusterFolder(path, ServerAccount.ForNewCluster());
+        }
+
+        var owner = await ServerAccount.OwnerOfAsync(data, log, cancellationToken);
+        if (owner.UserId == 0 || !await owner.MayEnterAsync(data, log, cancellationToken))
+        {
+            throw new EmbeddedPostgresException(
+                $"{data} belongs to user id {owner.UserId}, which PostgreSQL cannot run as there. Give the data to an account other than root "
+                + "and let it pass through the folders above (chmod o+x), or set DATABASE_URL.");
+        }
+
+        return new ClusterFolder(path, owner);
     }
 
     /// <summary>Makes an empty folder that belongs to the server's account.</summary>
@@ -126,18 +160,20 @@ internal sealed class ClusterFolder
         RemoveIfEmpty(Root);
     }
 
-    private static async Task<ClusterFolder> ExistingAsync(string path, ILogger log, CancellationToken cancellationToken)
+    /// <summary>One folder, one path: the path is how the running server is recognised.</summary>
+    public static string WithoutLinks(string path)
     {
-        var data = Path.Combine(path, DataName);
-        var owner = await ServerAccount.OwnerOfAsync(data, log, cancellationToken);
-        if (owner.UserId == 0 || !await owner.MayEnterAsync(data, log, cancellationToken))
+        var resolved = "/";
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            throw new EmbeddedPostgresException(
-                $"{data} belongs to user id {owner.UserId}, which PostgreSQL cannot run as there. Give the data to an account other than root "
-                + "and let it pass through the folders above (chmod o+x), or set DATABASE_URL.");
+            resolved = Path.Combine(resolved, name);
+            if (Directory.Exists(resolved) && Directory.ResolveLinkTarget(resolved, returnFinalTarget: true) is { } target)
+            {
+                resolved = WithoutLinks(target.FullName);
+            }
         }
 
-        return new ClusterFolder(path, owner);
+        return resolved;
     }
 
     private static void RemoveIfEmpty(string path)
@@ -178,21 +214,5 @@ internal sealed class ClusterFolder
         {
             throw new EmbeddedPostgresException($"{refuge} was not made by root. Delete it, or set DATABASE_URL.");
         }
-    }
-
-    /// <summary>One folder, one path: the path is how the running server is recognised.</summary>
-    private static string WithoutLinks(string path)
-    {
-        var resolved = "/";
-        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            resolved = Path.Combine(resolved, name);
-            if (Directory.Exists(resolved) && Directory.ResolveLinkTarget(resolved, returnFinalTarget: true) is { } target)
-            {
-                resolved = WithoutLinks(target.FullName);
-            }
-        }
-
-        return resolved;
     }
 }

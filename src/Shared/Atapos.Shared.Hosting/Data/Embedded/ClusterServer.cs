@@ -165,8 +165,10 @@ internal sealed class ClusterServer(ClusterFolder folder, EmbeddedPostgresOption
 
     /// <summary>
     /// PostgreSQL itself replaces the file of a process that is gone. It refuses to start when the number has gone to another program,
-    /// when the dead process is still listed, and when the file is empty; in these cases it never ran into this folder's data.
+    /// when the dead process is still listed, and when the file is empty. Remaining processes of the dead server are no danger: they
+    /// hold its shared memory, and as long as they do PostgreSQL does not start.
     /// </summary>
+    /// <exception cref="EmbeddedPostgresException">A living server may be using the data.</exception>
     private async Task RemoveStaleProcessFileAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder.Data, Postmaster.FileName);
@@ -175,10 +177,18 @@ internal sealed class ClusterServer(ClusterFolder folder, EmbeddedPostgresOption
             return;
         }
 
-        var isStale = await Postmaster.ReadAsync(folder.Data, cancellationToken) is { } postmaster
-            ? await ProcessTable.HolderOfAsync(postmaster.ProcessId, folder.Data, log, cancellationToken) == ProcessHolder.Other
-            : !await ProcessTable.HasServerOfAsync(folder.Data, log, cancellationToken);
-        if (isStale)
+        var postmaster = await Postmaster.ReadAsync(folder.Data, cancellationToken);
+        var holder = postmaster is not null
+            ? await ProcessTable.HolderOfAsync(postmaster.ProcessId, folder.Data, log, cancellationToken)
+            : await ProcessTable.HasServerOfAsync(folder.Data, log, cancellationToken) ? ProcessHolder.OurServer : ProcessHolder.Other;
+        if (holder is ProcessHolder.UnknownServer)
+        {
+            throw new EmbeddedPostgresException(
+                $"{file} names process {postmaster?.ProcessId}, a PostgreSQL that ATAPOS did not start. Stop it if it serves {folder.Data}; "
+                + "if it serves other data, delete that file.");
+        }
+
+        if (holder is ProcessHolder.Other)
         {
             log.LogInformation("Deleting {File}: its server died", file);
             File.Delete(file);

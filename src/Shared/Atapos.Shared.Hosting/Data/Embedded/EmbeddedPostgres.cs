@@ -13,6 +13,8 @@ namespace Atapos.Shared.Hosting.Data.Embedded;
 /// </remarks>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
+    private const int LockAttempts = 20;
+
     /// <summary>Another host may be making, starting or stopping the cluster, each within its own limit.</summary>
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(150);
 
@@ -51,6 +53,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <exception cref="EmbeddedPostgresException">
     /// No PostgreSQL is installed, or the cluster could not be made or started; the message says what to do.
     /// </exception>
+    /// <exception cref="ArgumentException">One of <see cref="EmbeddedPostgresOptions.Settings"/> is not a setting or not for choosing.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger log, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -60,19 +63,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         try
         {
-            while (true)
-            {
-                var folder = await ClusterFolder.OpenAsync(options.Folder, log, cancellationToken);
-                try
-                {
-                    await using var startLock = await FileLock.TakeAsync(folder.StartLock, LockLimit, cancellationToken);
-                    return await StartAsync(options, folder, log, cancellationToken);
-                }
-                catch (DirectoryNotFoundException) when (!Directory.Exists(folder.Root))
-                {
-                    log.LogDebug("{Folder} was thrown away by another host; beginning anew", folder.Root);
-                }
-            }
+            await using var startLock = await LockAsync(options.Folder, log, cancellationToken);
+            var folder = await ClusterFolder.OpenAsync(Path.GetDirectoryName(startLock.Name)!, log, cancellationToken);
+            return await StartAsync(options, folder, log, cancellationToken);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -115,6 +108,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         finally
         {
             await _presence.DisposeAsync();
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static async Task<FileStream> LockAsync(string folder, ILogger log, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var path = await ClusterFolder.LocateAsync(folder, log, cancellationToken);
+                return await FileLock.TakeAsync(ClusterFolder.StartLockOf(path), LockLimit, cancellationToken);
+            }
+            catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < LockAttempts)
+            {
+                log.LogDebug("{Folder} was thrown away by another host at this moment; beginning anew", folder);
+            }
         }
     }
 

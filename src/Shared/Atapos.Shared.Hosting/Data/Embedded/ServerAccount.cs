@@ -23,11 +23,17 @@ internal sealed record ServerAccount(string Name, long UserId, long GroupId)
                 + "Start ATAPOS as a normal user, or set DATABASE_URL.");
     }
 
-    /// <summary>The account that owns a file or folder (a link's own owner, not its target's).</summary>
+    /// <summary>The account that owns a folder (a link's own owner, not its target's).</summary>
+    /// <exception cref="DirectoryNotFoundException">It is gone.</exception>
     public static async Task<ServerAccount> OwnerOfAsync(string path, ILogger log, CancellationToken cancellationToken)
     {
-        var listing = await new ExternalCommand(account: null, log).RequireAsync("/bin/ls", ["-ldn", path], Limit, cancellationToken);
-        var fields = listing.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var listing = await new ExternalCommand(account: null, log).RunAsync("/bin/ls", ["-ldn", path], Limit, cancellationToken);
+        if (listing.ExitCode != 0)
+        {
+            throw Path.Exists(path) ? new EmbeddedPostgresException(listing.ToString()) : new DirectoryNotFoundException(path);
+        }
+
+        var fields = listing.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var user = long.Parse(fields[2], CultureInfo.InvariantCulture);
         return new ServerAccount(
             Known().FirstOrDefault(account => account.UserId == user)?.Name ?? "",

@@ -1,0 +1,59 @@
+using Atapos.Catalog;
+using Atapos.Host.Docs;
+using Atapos.Host.Health;
+using Atapos.Host.Logging;
+using Atapos.Identity;
+using Atapos.Ordering;
+using Atapos.Payments;
+using Atapos.Shared.Hosting;
+using Atapos.Shared.Hosting.Settings;
+using Atapos.Tenancy;
+
+namespace Atapos.Host;
+
+/// <summary>The web host: which modules it holds, and what stands around them.</summary>
+public static class AtaposApp
+{
+    private static readonly IReadOnlyList<IModule> Modules =
+    [
+        new TenancyModule(),
+        new CatalogModule(),
+        new IdentityModule(),
+        new OrderingModule(),
+        new PaymentsModule(),
+    ];
+
+    /// <summary>Builds the host; nothing is started or connected yet.</summary>
+    /// <param name="values">The settings by their environment names.</param>
+    /// <param name="connectionString">The database, when it is not the one that <c>DATABASE_URL</c> names.</param>
+    /// <param name="configure">Changes services before the host is built, for tests.</param>
+    /// <exception cref="SettingsException">One line for each setting that does not fit.</exception>
+    public static WebApplication Create(
+        IReadOnlyDictionary<string, string> values, string? connectionString = null, Action<IServiceCollection>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var settings = new SettingsReader(values, HostSettings.AsksForDevelopment(values));
+        var database = DatabaseSettings.Read(settings);
+        var builder = WebApplication.CreateEmptyBuilder(new()
+        {
+            ApplicationName = typeof(AtaposApp).Assembly.GetName().Name,
+            EnvironmentName = settings.IsDevelopment ? Environments.Development : Environments.Production,
+        });
+        builder.WebHost.UseKestrel().UseUrls(settings.Text("ASPNETCORE_URLS") ?? (settings.IsDevelopment ? "http://localhost:8000" : "http://0.0.0.0:8000"));
+        builder.Services.AddRoutingCore();
+        builder.AddModules(settings, connectionString is null ? database : database.At(connectionString), Modules);
+        builder.AddLog(settings);
+        builder.Services.AddApiDocument();
+        builder.Services.AddHealth();
+        configure?.Invoke(builder.Services);
+        settings.ThrowIfFaulty();
+
+        var app = builder.Build();
+        app.UseDocumentPages();
+        app.UseEdge();
+        app.MapApiDocument();
+        app.MapHealth();
+        app.MapModules();
+        return app;
+    }
+}

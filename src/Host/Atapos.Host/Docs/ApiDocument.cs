@@ -1,0 +1,80 @@
+using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Atapos.Host.Docs;
+
+/// <summary>The OpenAPI document and the two pages that show it, all from this host alone.</summary>
+internal static class ApiDocument
+{
+    private const string Address = "/openapi.json";
+    private const string Staff = "staff";
+    private const string Customer = "customer";
+
+    internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
+    {
+        document.AddDocumentTransformer(Describe);
+        document.AddOperationTransformer(DescribeCallers);
+    });
+
+    internal static void UseDocumentPages(this WebApplication app)
+    {
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "ATAPOS API";
+            page.SwaggerEndpoint(Address, "ATAPOS v1");
+            page.ConfigObject.AdditionalItems["validatorUrl"] = null!;
+        });
+        app.UseReDoc(page =>
+        {
+            page.RoutePrefix = "redoc";
+            page.DocumentTitle = "ATAPOS API";
+            page.SpecUrl(Address);
+            page.NativeScrollbars();
+        });
+    }
+
+    internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var settings = context.ApplicationServices.GetRequiredService<HostSettings>();
+        document.Info = new()
+        {
+            Title = settings.AppName,
+            Version = settings.AppVersion,
+            Description = "Point of sale for restaurants, shops and services. Amounts are whole rupiah, times UTC (RFC 3339). "
+                + "Failures are Problem Details with a stable `code`. Anonymous requests and platform staff choose a merchant with `X-Merchant-Id`.",
+            License = new() { Name = "MIT" },
+        };
+        document.Servers = [new() { Url = "/" }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [Staff] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An access token of Atlas SSO; also taken from the cookie ATLASTOKEN." },
+            [Customer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "The token of a customer's sign-in." },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeCallers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var roles = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToList();
+        if (roles.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        operation.Security ??= [];
+        foreach (var scheme in roles.Contains(Shared.Hosting.Security.Roles.Customer) ? [Customer]
+            : roles.Contains(Shared.Hosting.Security.Roles.OwnerOrStaff) ? [Staff, Customer]
+            : new[] { Staff })
+        {
+            operation.Security.Add(new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] });
+        }
+
+        return Task.CompletedTask;
+    }
+}

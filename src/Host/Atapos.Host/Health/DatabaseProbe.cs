@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using Atapos.Shared.Hosting.Messaging;
+using Npgsql;
+
+namespace Atapos.Host.Health;
+
+/// <summary>How the database stands.</summary>
+/// <param name="Status"><c>up</c> or <c>down</c>.</param>
+/// <param name="RoundTripMilliseconds">Of one trivial statement, a waiting time for a connection included.</param>
+/// <param name="PoolMaximum">The most connections that this host opens.</param>
+/// <param name="PoolOpen">Connections that are open now.</param>
+/// <param name="PoolBusy">Of these, the ones that work now.</param>
+internal sealed record DatabaseHealth(
+    string Status,
+    [property: JsonPropertyName("round_trip_ms")] long? RoundTripMilliseconds,
+    int PoolMaximum,
+    int PoolOpen,
+    int PoolBusy)
+{
+    [JsonIgnore]
+    internal bool IsUp => string.Equals(Status, "up", StringComparison.Ordinal);
+}
+
+/// <summary>Events that wait to be delivered.</summary>
+/// <param name="Waiting">How many.</param>
+/// <param name="Parked">How many a person has to look at.</param>
+/// <param name="OldestSeconds">Age of the oldest that waits.</param>
+internal sealed record OutboxHealth(long Waiting, long Parked, double OldestSeconds);
+
+/// <summary>Looks at the database.</summary>
+internal sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbox, TimeProvider clock)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    internal async Task<DatabaseHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        var maximum = new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var began = clock.GetTimestamp();
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(limit.Token);
+            await using var command = new NpgsqlCommand(
+                "select count(*), count(*) filter (where state <> 'idle') from pg_stat_activity where usename = session_user and application_name = $1", connection);
+            command.Parameters.Add(new() { Value = new NpgsqlConnectionStringBuilder(database.ConnectionString).ApplicationName ?? "" });
+            await using var reader = await command.ExecuteReaderAsync(limit.Token);
+            await reader.ReadAsync(limit.Token);
+            return new("up", (long)clock.GetElapsedTime(began).TotalMilliseconds, maximum, (int)reader.GetInt64(0), (int)reader.GetInt64(1));
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new("down", RoundTripMilliseconds: null, maximum, 0, 0);
+        }
+    }
+
+    internal async Task<OutboxHealth> OutboxAsync(CancellationToken cancellationToken)
+    {
+        var figures = await outbox.ReadAsync(cancellationToken);
+        return new(figures.Waiting, figures.Parked, Math.Max(0, figures.OldestAge.TotalSeconds));
+    }
+}

@@ -1,0 +1,3 @@
+using Atapos.Host.Verbs;
+
+return await Verb.RunAsync(args);

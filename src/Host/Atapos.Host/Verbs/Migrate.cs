@@ -1,0 +1,26 @@
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Settings;
+
+namespace Atapos.Host.Verbs;
+
+/// <summary>Brings the database up to date, or says what is pending.</summary>
+internal static class Migrate
+{
+    internal static async Task<int> ExecuteAsync(bool dryRun)
+    {
+        var values = SettingsReader.Environment();
+        await using var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
+        await using var app = AtaposApp.Create(values, database.EmbeddedConnectionString);
+        var migrator = app.Services.GetRequiredService<DatabaseMigrator>();
+        if (dryRun)
+        {
+            var pending = await migrator.PendingAsync(CancellationToken.None);
+            Console.WriteLine(pending.Count == 0 ? "The database is up to date." : $"Pending:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", pending)}");
+            return Verb.Done;
+        }
+
+        var applied = await migrator.MigrateAsync(CancellationToken.None);
+        Console.WriteLine(applied == 0 ? "The database is up to date." : $"Applied {applied} migrations.");
+        return Verb.Done;
+    }
+}

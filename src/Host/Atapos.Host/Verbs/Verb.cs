@@ -1,0 +1,59 @@
+using Atapos.Shared.Hosting.Data.Embedded;
+using Atapos.Shared.Hosting.Settings;
+using Npgsql;
+
+namespace Atapos.Host.Verbs;
+
+/// <summary>What the program does: its first argument says so, <c>run</c> when there is none.</summary>
+internal static class Verb
+{
+    internal const int Done = 0;
+    internal const int Failed = 1;
+    internal const int Misused = 2;
+
+    private const string Usage = """
+        atapos run       serve the API (the default)
+        atapos migrate   bring the database up to date    --dry-run: only say what is pending
+        atapos doctor    check every setting and service
+        """;
+
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                [] or ["run"] => await Run.ExecuteAsync(),
+                ["migrate"] => await Migrate.ExecuteAsync(dryRun: false),
+                ["migrate", "--dry-run"] => await Migrate.ExecuteAsync(dryRun: true),
+                ["doctor"] => await Doctor.ExecuteAsync(),
+                _ => await MisusedAsync(),
+            };
+        }
+        catch (SettingsException error)
+        {
+            await Console.Error.WriteLineAsync("ATAPOS cannot start with these settings:");
+            foreach (var fault in error.Faults)
+            {
+                await Console.Error.WriteLineAsync($"  {fault}");
+            }
+
+            return Failed;
+        }
+        catch (Exception error) when (error is EmbeddedPostgresException or StartRefusedException or NpgsqlException or IOException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return Failed;
+        }
+    }
+
+    private static async Task<int> MisusedAsync()
+    {
+        await Console.Error.WriteLineAsync(Usage);
+        return Misused;
+    }
+}
+
+/// <summary>The host will not serve, and says what to do about it.</summary>
+/// <param name="message">What is wrong and what to do.</param>
+internal sealed class StartRefusedException(string message) : Exception(message);

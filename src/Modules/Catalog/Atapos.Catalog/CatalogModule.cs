@@ -1,0 +1,39 @@
+using Atapos.Catalog.Contracts;
+using Atapos.Catalog.Data;
+using Atapos.Catalog.Features;
+using Atapos.Catalog.Integration;
+using Atapos.Shared.Hosting;
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atapos.Catalog;
+
+/// <summary>What the shop sells: categories, products, their images and stock, and promotions. It quotes prices.</summary>
+public sealed class CatalogModule : IModule
+{
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, SettingsReader settings) => services
+        .AddModuleDatabase<CatalogDbContext, PublishedEvents>(CatalogDbContext.SchemaName)
+        .AddScoped<IProductQuotes, ProductQuotes>()
+        .AddScoped<IStockReservations, StockReservations>()
+        .AddScoped<StockReturns>();
+
+    /// <inheritdoc/>
+    public void AddReactions(Reactions reactions)
+    {
+        ArgumentNullException.ThrowIfNull(reactions);
+        reactions.Add<OnPaymentCancelled>();
+    }
+
+    /// <inheritdoc/>
+    public void MapEndpoints(IEndpointRouteBuilder routes) => routes
+        .Map<ListProducts>()
+        .Map<GetProduct>()
+        .Map<ListProductCategories>()
+        .Map<ListPromotions>()
+        .Map<GetPromotion>();
+}

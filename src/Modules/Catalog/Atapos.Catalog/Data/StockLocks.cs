@@ -1,0 +1,29 @@
+using Atapos.Catalog.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Catalog.Data;
+
+/// <summary>Keeps two orders from taking the same unit.</summary>
+internal static class StockLocks
+{
+    /// <summary>
+    /// The products among these whose stock is tracked, for change, locked to the end of the transaction. Everybody locks in the order
+    /// of the ids, so nobody waits for each other in a ring.
+    /// </summary>
+    internal static Task<List<Product>> LockStockAsync(
+        this CatalogDbContext store, IReadOnlyCollection<long> productIds, CancellationToken cancellationToken)
+    {
+        var tenant = store.CurrentTenant.Value;
+        long[] wanted = [.. productIds];
+
+        // "No key" lets others refer to the row meanwhile (a promotion that covers it); they cannot change it.
+        return store.Products
+            .FromSql($"""
+                select *, xmin from catalog.products
+                where me_id = {tenant} and id = any ({wanted}) and stock is not null
+                order by id for no key update
+                """)
+            .AsTracking()
+            .ToListAsync(cancellationToken);
+    }
+}

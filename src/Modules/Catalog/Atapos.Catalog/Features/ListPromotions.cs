@@ -1,0 +1,56 @@
+using Atapos.Catalog.Data;
+using Atapos.Catalog.Data.Specifications;
+using Atapos.Catalog.Domain;
+using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Catalog.Features;
+
+/// <summary>Shows what is cheaper now.</summary>
+internal sealed class ListPromotions : IEndpoint
+{
+    private static readonly Keyset<Promotion> ById = Keyset<Promotion>.Rising(
+        promotion => promotion.Id, id => promotion => promotion.Id > id, id => promotion => promotion.Id < id);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/promotions", HandleAsync)
+        .ForAnyone()
+        .WithName("listPromotions")
+        .WithTags("Promotions")
+        .WithSummary("List promotions")
+        .WithDescription(
+            "The merchant's promotions that are valid now, with their active products, by pm_id rising. Staff get all promotions with "
+            + "include_inactive=true; for others it is ignored.")
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<Ok<IReadOnlyList<PromotionResponse>>> HandleAsync(
+        [AsParameters] PageQuery page,
+        [FromQuery(Name = "include_inactive")] bool? includeInactive,
+        Caller caller,
+        CatalogDbContext store,
+        TimeProvider clock,
+        HttpContext http,
+        CancellationToken cancellationToken)
+    {
+        var request = page.Checked();
+        var promotions = caller.IsStaff && includeInactive == true
+            ? store.Promotions.AsNoTracking()
+            : store.Promotions.Matching(new RunningPromotions(clock.Now()));
+        var total = await promotions.LongCountAsync(cancellationToken);
+        var found = await ById.ReadAsync(
+            promotions,
+            request,
+            total,
+            PromotionResponse.Projection(store.Products.Matching(new ProductsOnSale())),
+            promotion => new(null, promotion.Id),
+            cancellationToken);
+        return TypedResults.Ok(http.Answer(found, request));
+    }
+}

@@ -1,0 +1,51 @@
+using Atapos.Identity.Authentication.Atlas;
+using Atapos.Identity.Authentication.Customers;
+using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Atapos.Identity.Authentication;
+
+/// <summary>Registers the ways to tell who is asking.</summary>
+internal static class SignOn
+{
+    private const int MostConnections = 64;
+
+    internal static IServiceCollection AddSignOn(this IServiceCollection services, SettingsReader settings)
+    {
+        services.AddSingleton(AccessTokenSettings.Read(settings));
+        services.AddSingleton(AtlasSettings.Read(settings));
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<StaffSignOn>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, CustomerScheme>();
+        services.AddHostedService<SignOnReport>();
+        services.AddAuthentication(Schemes.Caller)
+            .AddScheme<PolicySchemeOptions, CallerScheme>(Schemes.Caller, options => options.ForwardDefaultSelector = CallerScheme.Choose)
+            .AddScheme<AuthenticationSchemeOptions, AtlasScheme>(Schemes.Atlas, _ => { })
+            .AddJwtBearer(Schemes.Customer, _ => { });
+        return AddAtlas(services);
+    }
+
+    private static IServiceCollection AddAtlas(IServiceCollection services)
+    {
+        services.AddSingleton<AtlasResilience>();
+        services.AddTransient<AtlasResilienceHandler>();
+        services.AddHttpClient<AtlasClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(Connections)
+            .AddHttpMessageHandler<AtlasResilienceHandler>()
+            .RemoveAllLoggers();
+        services.AddHttpClient(AtlasProbe.Client).ConfigurePrimaryHttpMessageHandler(Connections).RemoveAllLoggers();
+        return services;
+    }
+
+    // A token is for Atlas alone: it is not carried to where an answer points, and cookies are not shared between people.
+    private static SocketsHttpHandler Connections() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = MostConnections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+}

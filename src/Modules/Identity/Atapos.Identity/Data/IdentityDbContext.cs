@@ -1,0 +1,19 @@
+using Atapos.Identity.Domain;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Identity.Data;
+
+/// <summary>The customers of all merchants.</summary>
+internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ModuleDbContext(options)
+{
+    internal const string SchemaName = "identity";
+
+    /// <summary>Where <see cref="IdBlocks"/> takes customers' numbers from.</summary>
+    internal const string CustomerIds = "identity.customer_ids";
+
+    /// <inheritdoc/>
+    public override string Schema => SchemaName;
+
+    internal DbSet<Customer> Customers => Set<Customer>();
+}
