@@ -149,7 +149,8 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresFixture fixture) : ICl
         }
     }
 
-    internal static string NewFolder() => Path.Combine(Path.GetTempPath(), "atapos-postgres-" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));
+    internal static string NewFolder() =>
+        Path.Combine(Path.GetTempPath(), "atapos-postgres-" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));
 
     private static Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options) =>
         EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
@@ -166,7 +167,8 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresFixture fixture) : ICl
     {
         var assembly = typeof(EmbeddedPostgresTests).Assembly.Location;
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        using var host = new Process { StartInfo = new ProcessStartInfo(dotnet, ["exec", assembly]) { RedirectStandardOutput = true, UseShellExecute = false } };
+        using var host = new Process();
+        host.StartInfo = new ProcessStartInfo(dotnet, ["exec", assembly]) { RedirectStandardOutput = true, UseShellExecute = false };
         host.StartInfo.Environment["DOTNET_STARTUP_HOOKS"] = assembly;
         host.StartInfo.Environment[HostThatIsKilled.FolderVariable] = folder;
         host.Start();

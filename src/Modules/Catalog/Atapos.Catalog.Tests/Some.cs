@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atapos.Catalog.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Wire;
@@ -25,13 +26,17 @@ internal static class Some
 
     internal static PromotionTerms Terms(
         string name = "Diskon", DateTimeOffset? startAt = null, DateTimeOffset? endAt = null, bool isActive = true) =>
-        new(name, Discount.Of(DiscountType.Percent, 10), startAt ?? Noon, endAt ?? Noon.AddDays(1), isActive);
+        new(name, Discount("percent", 10), startAt ?? Noon, endAt ?? Noon.AddDays(1), isActive);
 
     internal static Promotion Promotion(PromotionTerms terms, params long[] productIds) => new(Shop, 1, terms, productIds, Noon);
 
     internal static Discount Discount(string word, decimal value) => Domain.Discount.Of(EnumWords<DiscountType>.Parse(word), value);
 
+    internal static Discount Discount(string word, string value) => Discount(word, decimal.Parse(value, CultureInfo.InvariantCulture));
+
     internal static Offer Offer(long promotionId, string word, decimal value) => new(promotionId, $"Promo {promotionId}", Discount(word, value));
 
     internal static string CodeOf(Action act) => Should.Throw<DomainException>(act).Code;
+
+    internal static string CodeOf<T>(Func<T> make) => Should.Throw<DomainException>(() => _ = make()).Code;
 }

@@ -8,7 +8,7 @@ internal static class StockLocks
 {
     /// <summary>
     /// The products among these whose stock is tracked, for change, locked to the end of the transaction. Everybody locks in the order
-    /// of the ids, so nobody waits for each other in a ring.
+    /// of the ids, so no two orders wait for each other.
     /// </summary>
     internal static Task<List<Product>> LockStockAsync(
         this CatalogDbContext store, IReadOnlyCollection<long> productIds, CancellationToken cancellationToken)

@@ -5,7 +5,10 @@ namespace Atapos.Catalog.Domain;
 /// <summary>Decides what a unit costs when several promotions cover a product (ruling 4).</summary>
 internal static class PromotionPricing
 {
-    /// <summary>Takes the one offer that makes the unit cheapest, among equals the one with the lowest number; none when no offer makes it cheaper. Offers do not stack.</summary>
+    /// <summary>
+    /// Takes the one offer that makes the unit cheapest, among equals the one with the lowest number; none when no offer makes it
+    /// cheaper. Offers do not stack.
+    /// </summary>
     /// <param name="basePrice">Per unit, before promotions.</param>
     /// <param name="offers">Those valid at the instant of the order, in any order.</param>
     internal static BestPrice Best(Money basePrice, IEnumerable<Offer> offers)

@@ -47,7 +47,7 @@ public sealed class EmailAddressTests
     [Fact]
     public void It_has_at_most_254_characters()
     {
-        var domain = string.Join('.', Enumerable.Repeat(new string('d', 61), 3)) + ".id";
+        var domain = string.Join('.', Enumerable.Repeat(new string('d', 62), 3)) + ".id";
         var longest = new string('a', EmailAddress.MaxLength - domain.Length - 1) + "@" + domain;
 
         longest.Length.ShouldBe(254);

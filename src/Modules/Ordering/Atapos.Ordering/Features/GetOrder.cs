@@ -27,8 +27,9 @@ internal sealed class GetOrder : IEndpoint
         long oh_id, Caller caller, OrderingDbContext store, ICustomers customers, CancellationToken cancellationToken)
     {
         var found = await store.Orders.AsNoTracking()
+            .Include(order => order.Lines)
             .Where(order => order.Id == oh_id)
-            .Select(order => new { Order = order, order.Lines, Table = store.Tables.FirstOrDefault(table => table.Id == order.TableId) })
+            .Select(order => new { Order = order, Table = store.Tables.FirstOrDefault(table => table.Id == order.TableId) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {

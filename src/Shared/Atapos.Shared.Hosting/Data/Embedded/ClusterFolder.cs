@@ -57,7 +57,8 @@ internal sealed class ClusterFolder
         var path = WithoutLinks(Path.GetFullPath(wanted));
         if (path.AsSpan().ContainsAny(Untakeable))
         {
-            throw new EmbeddedPostgresException($"PostgreSQL's pg_ctl does not take quotes, backslashes or dollar signs in a path: {path}. Choose another folder.");
+            throw new EmbeddedPostgresException(
+                $"PostgreSQL's pg_ctl does not take quotes, backslashes or dollar signs in a path: {path}. Choose another folder.");
         }
 
         if (!Environment.IsPrivilegedProcess)

@@ -62,7 +62,8 @@ internal sealed class ClusterServer(ClusterFolder folder, EmbeddedPostgresOption
         if (File.Exists(Path.Combine(folder.Data, "PG_VERSION")))
         {
             passwords = passwords ?? throw new EmbeddedPostgresException(
-                $"The passwords of the data in {folder.Data} are lost ({folder.Passwords}). Put the file back, or delete {folder.Root} together with its data.");
+                $"The passwords of the data in {folder.Data} are lost ({folder.Passwords}). Put the file back, or delete {folder.Root} "
+                + "together with its data.");
         }
         else
         {

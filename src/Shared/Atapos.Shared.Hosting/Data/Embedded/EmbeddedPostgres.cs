@@ -24,7 +24,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly ILogger _log;
     private int _disposed;
 
-    private EmbeddedPostgres(EmbeddedPostgresOptions options, ClusterFolder folder, FileStream presence, string connection, string superuserConnection, ILogger log)
+    private EmbeddedPostgres(
+        EmbeddedPostgresOptions options, ClusterFolder folder, FileStream presence, string connection, string superuserConnection, ILogger log)
     {
         _options = options;
         _folder = folder;

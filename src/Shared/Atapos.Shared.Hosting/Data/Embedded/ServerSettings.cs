@@ -32,9 +32,11 @@ internal static partial class ServerSettings
     public static string Render(IReadOnlyDictionary<string, string> extra)
     {
         var settings = new StringBuilder();
-        foreach (var (name, value) in Usual.Concat(extra.Select(Checked).OrderBy(setting => setting.Name, StringComparer.Ordinal)).Concat(Fixed))
+        var chosen = extra.Select(Checked).OrderBy(setting => setting.Name, StringComparer.Ordinal);
+        foreach (var (name, value) in Usual.Concat(chosen).Concat(Fixed))
         {
-            settings.Append(CultureInfo.InvariantCulture, $"{name} = '{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'\n");
+            var quoted = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+            settings.Append(CultureInfo.InvariantCulture, $"{name} = '{quoted}'\n");
         }
 
         return settings.ToString();

@@ -319,7 +319,7 @@ namespace Atapos.Catalog.Data.Migrations
                 name: "categories",
                 schema: "catalog");
 
-            migrationBuilder.Sql("drop sequence catalog.category_ids, catalog.product_ids, catalog.image_ids, catalog.promotion_ids, catalog.movement_ids");
+            migrationBuilder.Sql("drop sequence catalog.category_ids, catalog.product_ids, catalog.image_ids, catalog.promotion_ids, catalog.movement_ids;");
         }
     }
 }

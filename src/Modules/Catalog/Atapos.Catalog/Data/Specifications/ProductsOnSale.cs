@@ -23,6 +23,9 @@ internal sealed class ProductsOnSale : Specification<Product>
         }
     }
 
-    internal static string PatternOf(string part) =>
-        "%" + part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+    /// <summary>The pattern that finds a part of a text, wildcards taken literally.</summary>
+    internal static string PatternOf(string part) => "%" + part
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal) + "%";
 }
