@@ -3,6 +3,7 @@ using Atapos.Shared.Hosting.Demo;
 using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Mail;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
@@ -36,6 +37,7 @@ public static class AtaposHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(HostSettings.Read(settings));
+        services.AddSingleton(MailSettings.Read(settings));
         services.AddSingleton(_ => NpgsqlDataSource.Create(
             database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
         AddStores(services);
@@ -52,6 +54,11 @@ public static class AtaposHost
 
         services.AddMediator(reactions.Register);
         services.AddSingleton<DemoShops>();
+        services.AddHttpClient(Reachability.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton<Reachability>();
+        services.AddScoped<IServiceProbe, MailProbe>();
         services.Scan(scan => scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
             .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe)), publicOnly: false)
             .AsImplementedInterfaces()

@@ -1,3 +1,4 @@
+using Atapos.Catalog.Cloudinary;
 using Atapos.Catalog.Contracts;
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Features;
@@ -20,7 +21,8 @@ public sealed class CatalogModule : IModule
         .AddModuleDatabase<CatalogDbContext, PublishedEvents>(CatalogDbContext.SchemaName)
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
-        .AddScoped<StockReturns>();
+        .AddScoped<StockReturns>()
+        .AddSingleton(CloudinarySettings.Read(settings));
 
     /// <inheritdoc/>
     public void AddReactions(Reactions reactions)

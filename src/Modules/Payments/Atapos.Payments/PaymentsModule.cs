@@ -1,6 +1,7 @@
 using Atapos.Payments.Data;
 using Atapos.Payments.Features;
 using Atapos.Payments.Integration;
+using Atapos.Payments.Midtrans;
 using Atapos.Shared.Hosting;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
@@ -15,8 +16,11 @@ namespace Atapos.Payments;
 public sealed class PaymentsModule : IModule
 {
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, SettingsReader settings) =>
+    public void AddServices(IServiceCollection services, SettingsReader settings)
+    {
         services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
+        services.AddSingleton(MidtransSettings.Read(settings));
+    }
 
     /// <inheritdoc/>
     public void AddReactions(Reactions reactions)

@@ -59,7 +59,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             return Problem.Invalid(FieldOf(json), "has a wrong type or an unknown value.");
         }
 
-        if (bad.StatusCode == StatusCodes.Status400BadRequest && UnboundParameter.NameOf(bad, context.GetEndpoint()) is { } parameter)
+        if (bad.StatusCode == StatusCodes.Status400BadRequest && UnboundParameter.NameOf(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is { } parameter)
         {
             return Problem.Invalid(parameter, "has a wrong type or an unknown value.");
         }
@@ -90,6 +90,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.LockNotAvailable => Collision(),
         PostgresErrorCodes.QueryCanceled => DatabaseAway(),
+        PostgresErrorCodes.CharacterNotInRepertoire => new(
+            StatusCodes.Status422UnprocessableEntity, "text.invalid", "A text holds a character that cannot be kept, such as NUL."),
         _ when IsDatabaseAway(refused) => DatabaseAway(),
         _ => new(StatusCodes.Status500InternalServerError, ProblemCodes.Internal, "The database refused what should never have reached it; the request id names it in the log."),
     };

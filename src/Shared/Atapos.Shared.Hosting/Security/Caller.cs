@@ -9,12 +9,13 @@ namespace Atapos.Shared.Hosting.Security;
 /// <param name="Kind">Nobody known, a customer or staff.</param>
 /// <param name="Id">The customer's <c>cu_id</c> or the staff member's <c>u_id</c>; 0 for nobody.</param>
 /// <param name="Merchant">The merchant that the token names; null for nobody and for platform staff.</param>
-/// <param name="IsAdmin">At least the level of Admin (owner).</param>
+/// <param name="IsOfficer">Staff at the level of Officer or above; below it a token of Atlas opens nothing.</param>
+/// <param name="IsAdmin">Staff at the level of Admin (owner) or above.</param>
 /// <param name="Address">Where the request came from, for those whom nothing else tells apart.</param>
-public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool IsAdmin, string Address)
+public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool IsOfficer, bool IsAdmin, string Address)
 {
-    /// <summary>True for staff of a merchant and of the platform.</summary>
-    public bool IsStaff => Kind == CallerKind.Staff;
+    /// <summary>True for staff of a merchant and of the platform, Officer or above.</summary>
+    public bool IsStaff => Kind == CallerKind.Staff && IsOfficer;
 
     /// <summary>True for a customer with our own token.</summary>
     public bool IsCustomer => Kind == CallerKind.Customer;
@@ -65,6 +66,7 @@ public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool I
             kind,
             Number(user, CallerClaims.Id) ?? 0,
             Number(user, CallerClaims.Merchant) is { } merchant ? TenantId.Of(merchant) : null,
+            user.HasClaim(CallerClaims.Officer, "true"),
             user.HasClaim(CallerClaims.Admin, "true"),
             context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
     }

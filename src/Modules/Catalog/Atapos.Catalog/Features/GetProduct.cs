@@ -1,5 +1,6 @@
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Data.Specifications;
+using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;

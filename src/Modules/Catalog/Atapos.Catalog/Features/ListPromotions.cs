@@ -2,6 +2,7 @@ using Atapos.Catalog.Data;
 using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
 using Atapos.Shared;
+using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Atapos.Identity.Authentication;
 using Atapos.Identity.Authentication.Atlas;
+using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -57,7 +58,8 @@ internal sealed class FakeAtlas : HttpMessageHandler
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSignOn(new SettingsReader(settings ?? Settings, isDevelopment: true));
         services.AddHttpClient<AtlasClient>().ConfigurePrimaryHttpMessageHandler(() => this).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddHttpClient(AtlasProbe.Client).ConfigurePrimaryHttpMessageHandler(() => this).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddSingleton<Reachability>();
+        services.AddHttpClient(Reachability.Client).ConfigurePrimaryHttpMessageHandler(() => this).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
     internal ServiceProvider Services(IReadOnlyDictionary<string, string>? settings = null)

@@ -36,7 +36,6 @@ internal static class SignOn
             .ConfigurePrimaryHttpMessageHandler(Connections)
             .AddHttpMessageHandler<AtlasResilienceHandler>()
             .RemoveAllLoggers();
-        services.AddHttpClient(AtlasProbe.Client).ConfigurePrimaryHttpMessageHandler(Connections).RemoveAllLoggers();
         return services;
     }
 

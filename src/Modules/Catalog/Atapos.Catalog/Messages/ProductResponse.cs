@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Atapos.Catalog.Domain;
 using Atapos.Shared;
 
-namespace Atapos.Catalog.Features;
+namespace Atapos.Catalog.Messages;
 
 /// <summary>A product on the wire, with its pictures.</summary>
 internal sealed record ProductResponse(

@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Atapos.Catalog.Domain;
 
-namespace Atapos.Catalog.Features;
+namespace Atapos.Catalog.Messages;
 
 /// <summary>A promotion on the wire, with the products that it makes cheaper.</summary>
 internal sealed record PromotionResponse(

@@ -1,0 +1,16 @@
+using Atapos.Shared.Hosting.Settings;
+
+namespace Atapos.Catalog.Cloudinary;
+
+/// <summary>Where images are kept.</summary>
+/// <param name="CloudName"><c>CLOUDINARY_CLOUD_NAME</c>.</param>
+/// <param name="ApiKey"><c>CLOUDINARY_API_KEY</c>; a secret.</param>
+/// <param name="ApiSecret"><c>CLOUDINARY_API_SECRET</c>; a secret.</param>
+/// <param name="Folder"><c>CLOUDINARY_FOLDER</c>: what all public ids begin with.</param>
+/// <param name="Address"><c>CLOUDINARY_UPLOAD_PREFIX</c>: the service's API.</param>
+internal sealed record CloudinarySettings(string? CloudName, string? ApiKey, string? ApiSecret, string Folder, Uri? Address)
+{
+    internal static CloudinarySettings Read(SettingsReader settings) => new(
+        settings.Secret("CLOUDINARY_CLOUD_NAME"), settings.Secret("CLOUDINARY_API_KEY"), settings.Secret("CLOUDINARY_API_SECRET"),
+        settings.Text("CLOUDINARY_FOLDER", "atapos")!, settings.Address("CLOUDINARY_UPLOAD_PREFIX", "https://api.cloudinary.com"));
+}

@@ -1,0 +1,35 @@
+using Atapos.Shared.Hosting.Settings;
+
+namespace Atapos.Shared.Hosting.Mail;
+
+/// <summary>The mail server.</summary>
+/// <param name="Server"><c>MAIL_SERVER</c>; null when mail is not set up, which only Development allows.</param>
+/// <param name="Port"><c>MAIL_PORT</c>, 465 when not said.</param>
+/// <param name="Username"><c>MAIL_USERNAME</c>.</param>
+/// <param name="Password"><c>MAIL_PASSWORD</c>; a secret.</param>
+/// <param name="From"><c>MAIL_FROM</c>.</param>
+/// <param name="FromName"><c>MAIL_FROM_NAME</c>.</param>
+/// <param name="TlsFromTheFirstByte"><c>MAIL_SSL_TLS</c>.</param>
+/// <param name="StartTls"><c>MAIL_STARTTLS</c>; not together with the former.</param>
+public sealed record MailSettings(
+    string? Server, int Port, string? Username, string? Password, string? From, string? FromName, bool TlsFromTheFirstByte, bool StartTls)
+{
+    internal static MailSettings Read(SettingsReader settings)
+    {
+        var read = new MailSettings(
+            settings.Secret("MAIL_SERVER"),
+            settings.Number("MAIL_PORT", 465, 1, 65_535),
+            settings.Text("MAIL_USERNAME"),
+            settings.Secret("MAIL_PASSWORD"),
+            settings.Secret("MAIL_FROM"),
+            settings.Text("MAIL_FROM_NAME"),
+            settings.Flag("MAIL_SSL_TLS", true),
+            settings.Flag("MAIL_STARTTLS", false));
+        if (read is { TlsFromTheFirstByte: true, StartTls: true })
+        {
+            settings.Fault("MAIL_STARTTLS", "cannot be true together with MAIL_SSL_TLS");
+        }
+
+        return read;
+    }
+}
