@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace Atapos.Host.Docs;
 
-/// <summary>The OpenAPI document and the two pages that show it, all from this host alone.</summary>
+/// <summary>The OpenAPI document.</summary>
 internal static class ApiDocument
 {
-    private const string Address = "/openapi.json";
+    internal const string Address = "/openapi.json";
     private const string Staff = "staff";
     private const string Customer = "customer";
 
@@ -16,25 +16,8 @@ internal static class ApiDocument
     {
         document.AddDocumentTransformer(Describe);
         document.AddOperationTransformer(DescribeCallers);
+        document.AddSchemaTransformer(WordSchemas.Describe);
     });
-
-    internal static void UseDocumentPages(this WebApplication app)
-    {
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "ATAPOS API";
-            page.SwaggerEndpoint(Address, "ATAPOS v1");
-            page.ConfigObject.AdditionalItems["validatorUrl"] = null!;
-        });
-        app.UseReDoc(page =>
-        {
-            page.RoutePrefix = "redoc";
-            page.DocumentTitle = "ATAPOS API";
-            page.SpecUrl(Address);
-            page.NativeScrollbars();
-        });
-    }
 
     internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
 

@@ -38,7 +38,6 @@ internal static class ProblemBody
         body.Extensions["message"] = body.Detail;
         body.Extensions.TryAdd("details", null);
         body.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
-        body.Extensions.Remove("traceId");
     }
 
     private static string Sentence(int status) => status switch

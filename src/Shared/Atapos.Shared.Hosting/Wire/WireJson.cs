@@ -14,8 +14,29 @@ public static class WireJson
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = false;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new EnumWordConverterFactory());
         options.Converters.Add(new UtcInstantConverter());
+    }
+
+    /// <summary>Exactly the words of <see cref="EnumWords{TEnum}"/>; the framework's converter also takes the .NET names, in any case.</summary>
+    private sealed class EnumWordConverterFactory : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(EnumWordConverter<>).MakeGenericType(typeToConvert))!;
+    }
+
+    private sealed class EnumWordConverter<TEnum> : JsonConverter<TEnum>
+        where TEnum : struct, Enum
+    {
+        public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && EnumWords<TEnum>.TryParse(reader.GetString(), out var value)
+                ? value
+                : throw new JsonException($"Not one of {string.Join(", ", EnumWords<TEnum>.All)}.");
+
+        public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(EnumWords<TEnum>.Of(value));
     }
 
     /// <summary>RFC 3339 in UTC with a Z; without an offset is unreadable, because it names no instant.</summary>
