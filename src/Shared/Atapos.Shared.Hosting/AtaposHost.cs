@@ -41,7 +41,7 @@ public static class AtaposHost
         services.AddSingleton(_ => NpgsqlDataSource.Create(
             database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
         AddStores(services);
-        AddEdge(builder);
+        AddEdge(builder, EdgeSettings.Read(settings));
 
         var reactions = new Reactions();
         services.AddSingleton(reactions);
@@ -70,6 +70,7 @@ public static class AtaposHost
     {
         ArgumentNullException.ThrowIfNull(app);
         var api = app.MapGroup("/api/v1")
+            .AddEndpointFilter(ResponseEncryption.FilterAsync)
             .AddEndpointFilter(Validation.FilterAsync)
             .AddEndpointFilter(RequestTransaction.FilterAsync)
             .WithMetadata(new ServesTenants());
@@ -96,6 +97,7 @@ public static class AtaposHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<TenantResolution>();
@@ -119,9 +121,11 @@ public static class AtaposHost
         services.AddHostedService<Housekeeping>();
     }
 
-    private static void AddEdge(WebApplicationBuilder builder)
+    private static void AddEdge(WebApplicationBuilder builder, EdgeSettings settings)
     {
         var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddCors(settings);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

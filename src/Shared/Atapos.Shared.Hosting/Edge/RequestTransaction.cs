@@ -43,7 +43,7 @@ internal static class RequestTransaction
         return result;
     }
 
-    private static bool Succeeded(object? result)
+    internal static bool Succeeded(object? result)
     {
         while (result is INestedHttpResult nested)
         {

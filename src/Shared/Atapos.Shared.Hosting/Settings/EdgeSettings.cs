@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Atapos.Shared.Hosting.Settings;
+
+/// <summary>Settings of the HTTP edge.</summary>
+/// <param name="CorsOrigins"><c>CORS_ORIGINS</c>: a JSON array or a comma-separated list; <c>*.example.com</c> means its https subdomains.
+/// Every origin there is cannot be allowed, because answers depend on cookies.</param>
+/// <param name="EncryptionEnabled"><c>ENCRYPTION_ENABLED</c>: successful GET answers are encrypted (ruling 20).</param>
+/// <param name="EncryptionKey"><c>ENCRYPTION_KEY</c>; a secret.</param>
+/// <param name="EncryptionIv"><c>ENCRYPTION_IV</c>; a secret.</param>
+internal sealed record EdgeSettings(IReadOnlyList<string> CorsOrigins, bool EncryptionEnabled, string EncryptionKey, string EncryptionIv)
+{
+    internal static EdgeSettings Read(SettingsReader settings)
+    {
+        var encrypted = settings.Flag("ENCRYPTION_ENABLED", false);
+        return new(
+            OriginsOf(settings),
+            encrypted,
+            (encrypted ? settings.Secret("ENCRYPTION_KEY") : null) ?? "",
+            (encrypted ? settings.Secret("ENCRYPTION_IV") : null) ?? "");
+    }
+
+    private static IReadOnlyList<string> OriginsOf(SettingsReader settings)
+    {
+        const string Name = "CORS_ORIGINS";
+        if (settings.Text(Name) is not { } text)
+        {
+            return [];
+        }
+
+        try
+        {
+            var origins = text.StartsWith('[')
+                ? JsonSerializer.Deserialize<string[]>(text) ?? []
+                : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (Array.TrueForAll(origins, IsOrigin))
+            {
+                return origins;
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below, like any other form that is not understood.
+        }
+
+        settings.Fault(Name, "must be a list of origins such as https://app.example.com or *.example.com");
+        return [];
+    }
+
+    private static bool IsOrigin(string? origin) => origin is not null
+        && ((origin.StartsWith("*.", StringComparison.Ordinal) && Uri.CheckHostName(origin[2..]) == UriHostNameType.Dns)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.AbsolutePath is "/"));
+}
