@@ -63,17 +63,13 @@ internal static class IdempotencyStore
         TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = session.Command(
-            Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, null, null, answer.Body, now, now - Kept);
-        command.Parameters[5] = Text(answer.ContentType);
-        command.Parameters[6] = Text(answer.Location);
+            Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, answer.ContentType, answer.Location,
+            answer.Body, now, now - Kept);
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
         }
     }
-
-    private static Npgsql.NpgsqlParameter Text(string? value) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     private static long LockOf(long tenant, Caller caller, IdempotencyKey key)
     {

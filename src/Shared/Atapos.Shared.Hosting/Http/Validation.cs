@@ -20,6 +20,17 @@ public static class Validation
         return endpoint.WithMetadata(new Check(typeof(TRequest), argument => validator.Validate((TRequest)argument)));
     }
 
+    /// <summary>Checks a part of a request that only some callers may fill.</summary>
+    /// <exception cref="ProblemException">422 with all broken fields.</exception>
+    public static void Require<TRequest>(this IValidator<TRequest> validator, TRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(validator);
+        if (validator.Validate(request) is { IsValid: false } broken)
+        {
+            throw Problem.Invalid(Errors(broken));
+        }
+    }
+
     internal static void UseWireNames()
     {
         ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : NameOf(member);

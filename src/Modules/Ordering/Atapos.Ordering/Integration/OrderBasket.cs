@@ -14,6 +14,8 @@ namespace Atapos.Ordering.Integration;
 /// <summary>Gathers from the other modules what a checked request needs, and prices it; the same for an order and for a calculation.</summary>
 internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes, IMerchantProfiles merchants, ICustomers customers)
 {
+    private static readonly OrderRequest.CustomerValidator NamedCustomer = new();
+
     /// <exception cref="ProblemException">422 naming each field that does not fit, or 403 where only staff take orders.</exception>
     internal async Task<FilledBasket> FillAsync(OrderRequest request, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -80,6 +82,7 @@ internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes
                 : throw Problem.Forbidden("auth.customer-gone", "This customer may not order here any more.");
         }
 
+        NamedCustomer.Require(request);
         if (request.CustomerId is { } id)
         {
             var known = await FindAsync(id, cancellationToken) ?? throw Problem.Invalid("cu_id", "is not a customer of this merchant.");

@@ -40,9 +40,6 @@ internal sealed record OrderRequest(
             RuleFor(order => order.Type).NotNull();
             RuleFor(order => order.GuestCount).InclusiveBetween(1, Order.MaxGuests);
             RuleFor(order => order.Notes).MaximumLength(Order.LongestNotes);
-            RuleFor(order => order.CustomerEmail).MaximumLength(254).EmailAddress();
-            RuleFor(order => order.CustomerName).MaximumLength(120);
-            RuleFor(order => order.CustomerPhone).MaximumLength(32);
             RuleFor(order => order.Items).NotEmpty().Must(items => items is not { Count: > OrderPricing.MaxLines })
                 .WithMessage($"'items' must have 1 to {OrderPricing.MaxLines} lines.");
             RuleForEach(order => order.Items).NotNull().ChildRules(item =>
@@ -51,6 +48,17 @@ internal sealed record OrderRequest(
                 item.RuleFor(line => line!.Quantity).NotNull().InclusiveBetween(1, Quantity.Max);
                 item.RuleFor(line => line!.Notes).MaximumLength(OrderLine.LongestNotes);
             }).When(order => order.Items is { Count: <= OrderPricing.MaxLines });
+        }
+    }
+
+    /// <summary>Checks the fields that name a customer; only staff's are read.</summary>
+    internal sealed class CustomerValidator : AbstractValidator<OrderRequest>
+    {
+        public CustomerValidator()
+        {
+            RuleFor(order => order.CustomerEmail).MaximumLength(254).EmailAddress();
+            RuleFor(order => order.CustomerName).MaximumLength(120);
+            RuleFor(order => order.CustomerPhone).MaximumLength(32);
         }
     }
 }

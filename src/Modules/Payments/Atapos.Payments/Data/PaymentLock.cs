@@ -20,9 +20,8 @@ internal static class PaymentLock
         var awaited = Payment.Await(
             store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
         await using (var command = store.Session.Command(
-            Ensure, awaited.Tenant.Value, awaited.OrderId, awaited.OrderNumber, null, awaited.Total.Amount, awaited.Rounded.Amount))
+            Ensure, awaited.Tenant.Value, awaited.OrderId, awaited.OrderNumber, awaited.CustomerId, awaited.Total.Amount, awaited.Rounded.Amount))
         {
-            command.Parameters[3] = new() { Value = (object?)awaited.CustomerId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
