@@ -9,7 +9,6 @@ using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
 using Atapos.Shared.Hosting.Wire;
-using MassTransit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,7 +51,7 @@ public static class AtaposHost
             module.AddReactions(reactions);
         }
 
-        services.AddMediator(reactions.Register);
+        reactions.AddTo(services);
         services.AddSingleton<DemoShops>();
         services.AddHttpClient(Reachability.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })

@@ -3,7 +3,9 @@ namespace Atapos.Tenancy.Contracts;
 /// <summary>Tells other modules how a merchant wants its shop to be run.</summary>
 public interface IMerchantProfiles
 {
-    /// <summary>The profile of a merchant, or null when there is none; never staler than a committed change.</summary>
+    /// <summary>The profile of a merchant, or null when there is none; a committed change is known as soon as the database has told it.</summary>
+    /// <param name="merchantId">The merchant of the session that asks.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<MerchantProfile?> FindAsync(long merchantId, CancellationToken cancellationToken);
 }
 

@@ -19,7 +19,7 @@ public sealed class TenancyModule : IModule
     {
         services.AddModuleDatabase<TenancyDbContext, PublishedEvents>(TenancyDbContext.SchemaName);
         services.AddSingleton<MerchantDirectory>();
-        services.AddSingleton<IMerchantProfiles>(provider => provider.GetRequiredService<MerchantDirectory>());
+        services.AddScoped<IMerchantProfiles, MerchantProfiles>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<MerchantDirectory>());
     }
 

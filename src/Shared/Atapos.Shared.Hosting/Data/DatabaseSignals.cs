@@ -9,10 +9,13 @@ namespace Atapos.Shared.Hosting.Data;
 /// <remarks>
 /// One connection of its own listens for all subscribers. While it is away <see cref="IsLive"/> is false, and whoever keeps a copy of
 /// something must not trust it; when it comes back every subscriber hears an empty payload, which means "anything may have changed".
+/// A connection that dies without a word is found out by a ping, within eight seconds.
 /// </remarks>
 public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseSignals> log) : BackgroundService
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
+    private const int PingSeconds = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _subscribers = new(StringComparer.Ordinal);
@@ -108,7 +111,7 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
         {
             if (!await connection.WaitAsync(KeepAlive, cancellationToken))
             {
-                await using var ping = new NpgsqlCommand("select 1", connection);
+                await using var ping = new NpgsqlCommand("select 1", connection) { CommandTimeout = PingSeconds };
                 await ping.ExecuteNonQueryAsync(cancellationToken);
             }
         }

@@ -46,7 +46,7 @@ public sealed class TenantSession : IAsyncDisposable
     public Task BeginAsync(CancellationToken cancellationToken) =>
         BeginAsync(_tenant.Current.ToString(), scope: "tenant", cancellationToken);
 
-    /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes of all tenants and nothing else of theirs.</summary>
+    /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes, inboxes and remembered answers of all tenants and nothing else of theirs.</summary>
     internal Task BeginAsSystemAsync(CancellationToken cancellationToken) =>
         BeginAsync(tenant: "", scope: "system", cancellationToken);
 

@@ -1,16 +1,19 @@
 using System.Threading.Channels;
+using Atapos.Shared.Hosting.Data;
 using MassTransit.Mediator;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Delivers committed events to this process's reactions through the mediator.</summary>
 /// <remarks>
-/// The host that wrote an event delivers it at once, and the answer waits for that at most <see cref="Patience"/>. What does not succeed
-/// in time is found by the <see cref="OutboxDispatcher"/> of any host when the writer's <see cref="Lease"/> has run out. That a row is
+/// The host that wrote an event delivers it at once, and the answer waits for that at most <see cref="Patience"/>. What fails is handed to
+/// the <see cref="OutboxDispatcher"/> of any host by a NOTIFY; what a crash left behind it finds when the writer's <see cref="Lease"/> has run out. That a row is
 /// delivered is written down in batches afterwards: a crash in between delivers again, and the reactions' inbox makes that harmless.
 /// </remarks>
-public sealed class EventDelivery(IServiceProvider services, ILogger<EventDelivery> log)
+public sealed class EventDelivery(IServiceProvider services, TimeProvider clock, ILogger<EventDelivery> log)
 {
     /// <summary>How long only the writing host delivers an event.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
@@ -42,7 +45,7 @@ public sealed class EventDelivery(IServiceProvider services, ILogger<EventDelive
 
     /// <summary>Delivers one event to all its reactions; throws when one of them failed.</summary>
     internal Task PublishAsync(IntegrationEvent happened, CancellationToken cancellationToken) =>
-        services.GetRequiredMediator().Publish(happened, happened.GetType(), cancellationToken);
+        services.GetRequiredService<IMediator>().Publish(happened, happened.GetType(), cancellationToken);
 
     /// <summary>Remembers that a row has been delivered, to be written down soon.</summary>
     internal void MarkDelivered(OutboxKey key)
@@ -65,16 +68,39 @@ public sealed class EventDelivery(IServiceProvider services, ILogger<EventDelive
             catch (Exception error)
             {
                 log.LogError(error, "Event {Name} {Event} was not delivered at once; it will be retried.", message.Name, message.Id);
+                await HandOverAsync(message, error);
             }
+        }
+    }
+
+    private async Task HandOverAsync(OutboxMessage message, Exception error)
+    {
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+            await session.BeginAsSystemAsync(CancellationToken.None);
+            await using (var command = session.Command(
+                $"""
+                with given as (update {message.Schema}.outbox set next_attempt_at = $3, last_error = left($4, 2000) where me_id = $1 and id = $2 returning 1)
+                select pg_notify('{OutboxDispatcher.Channel}', '') from given
+                """,
+                message.Tenant.Value,
+                message.Id,
+                clock.GetUtcNow(),
+                error.Message))
+            {
+                await command.ExecuteNonQueryAsync();
+            }
+
+            await session.CommitAsync();
+        }
+        catch (NpgsqlException away)
+        {
+            log.LogWarning(away, "Event {Event} waits for its lease to run out.", message.Id);
         }
     }
 }
 
 /// <summary>Names an outbox row.</summary>
 internal readonly record struct OutboxKey(string Schema, long Tenant, Guid Id);
-
-internal static class MediatorAccess
-{
-    internal static IMediator GetRequiredMediator(this IServiceProvider services) =>
-        (IMediator)(services.GetService(typeof(IMediator)) ?? throw new InvalidOperationException("The mediator is not registered."));
-}

@@ -18,7 +18,7 @@ internal sealed class OutboxDispatcher(
 {
     internal const int MaxAttempts = 12;
 
-    /// <summary>The channel on which writers that do not deliver themselves wake the dispatchers.</summary>
+    /// <summary>The channel on which a host that failed to deliver wakes the dispatchers of all hosts.</summary>
     internal const string Channel = "atapos_outbox";
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);

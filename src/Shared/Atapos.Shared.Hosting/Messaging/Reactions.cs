@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
@@ -19,7 +20,7 @@ public sealed class Reactions
         return this;
     }
 
-    internal void Register(IMediatorRegistrationConfigurator bus) => _consumers.ForEach(add => add(bus));
+    internal void AddTo(IServiceCollection services) => services.AddMediator(bus => _consumers.ForEach(add => add(bus)));
 
     internal bool IsAwaited(string eventName) => _events.ContainsKey(eventName);
 

@@ -16,8 +16,20 @@ internal sealed record EdgeSettings(IReadOnlyList<string> CorsOrigins, bool Encr
         return new(
             OriginsOf(settings),
             encrypted,
-            (encrypted ? settings.Secret("ENCRYPTION_KEY") : null) ?? "",
-            (encrypted ? settings.Secret("ENCRYPTION_IV") : null) ?? "");
+            encrypted ? Required(settings, "ENCRYPTION_KEY") : "",
+            encrypted ? Required(settings, "ENCRYPTION_IV") : "");
+    }
+
+    // Without a key answers would look protected and not be; that is refused in Development too.
+    private static string Required(SettingsReader settings, string name)
+    {
+        var secret = settings.Secret(name);
+        if (secret is null && settings.IsDevelopment)
+        {
+            settings.Fault(name, "is not set");
+        }
+
+        return secret ?? "";
     }
 
     private static IReadOnlyList<string> OriginsOf(SettingsReader settings)

@@ -14,8 +14,9 @@ public sealed record HostSettings(
     public static bool AsksForDevelopment(IReadOnlyDictionary<string, string> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var environment = values.GetValueOrDefault("ASPNETCORE_ENVIRONMENT") ?? values.GetValueOrDefault("DOTNET_ENVIRONMENT");
-        return string.IsNullOrWhiteSpace(environment)
+        string?[] named = [values.GetValueOrDefault("ASPNETCORE_ENVIRONMENT"), values.GetValueOrDefault("DOTNET_ENVIRONMENT")];
+        var environment = Array.Find(named, name => !string.IsNullOrWhiteSpace(name));
+        return environment is null
             ? values.GetValueOrDefault("DEBUG")?.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on"
             : string.Equals(environment.Trim(), "Development", StringComparison.OrdinalIgnoreCase);
     }

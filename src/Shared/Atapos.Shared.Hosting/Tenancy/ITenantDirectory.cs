@@ -3,7 +3,7 @@ namespace Atapos.Shared.Hosting.Tenancy;
 /// <summary>Knows which merchants exist; answered by the module that owns them.</summary>
 public interface ITenantDirectory
 {
-    /// <summary>How the merchant stands now; never staler than a committed change.</summary>
+    /// <summary>How the merchant stands; a committed change is known as soon as the database has told it.</summary>
     ValueTask<TenantStanding> StandingAsync(TenantId tenant, CancellationToken cancellationToken);
 }
 

@@ -251,7 +251,10 @@ public sealed class AtlasClientTests : IAsyncLifetime, IDisposable
     {
         _atlas.Answers(() => FakeAtlas.Status(500));
 
-        await Should.ThrowAsync<AtlasUnavailableException>(() => _client.RefreshAsync("old-refresh", CancellationToken.None));
+        var asking = _client.RefreshAsync("old-refresh", CancellationToken.None);
+        await _atlas.PassUntilEndAsync(asking);
+
+        await Should.ThrowAsync<AtlasUnavailableException>(asking);
         _atlas.Calls.ShouldBe(1);
     }
 

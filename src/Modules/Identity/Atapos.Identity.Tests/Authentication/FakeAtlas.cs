@@ -80,6 +80,7 @@ internal sealed class FakeAtlas : HttpMessageHandler
             if (!task.IsCompleted)
             {
                 Clock.Advance(TimeSpan.FromMilliseconds(50));
+                (Clock.GetUtcNow() - start).ShouldBeLessThan(TimeSpan.FromMinutes(2), "It does not end.");
             }
         }
 

@@ -16,7 +16,7 @@ namespace Atapos.Tenancy.Integration;
 /// While the connection that listens is away nothing is trusted and every question goes to the database. A profile that was being read
 /// while a change came in is answered but not kept.
 /// </remarks>
-internal sealed class MerchantDirectory : IMerchantProfiles, ITenantDirectory, IDisposable
+internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
 {
     private const int MostKept = 10_000;
 
@@ -33,30 +33,53 @@ internal sealed class MerchantDirectory : IMerchantProfiles, ITenantDirectory, I
         _subscription = signals.Subscribe(TenancyDbContext.Changes, Forget);
     }
 
-    public async ValueTask<MerchantProfile?> FindAsync(long merchantId, CancellationToken cancellationToken)
+    public async ValueTask<TenantStanding> StandingAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        if (_signals.IsLive && _kept.TryGetValue(merchantId, out var known))
+        return await FindAsync() switch
         {
-            return known;
+            null => TenantStanding.Unknown,
+            { IsActive: false } => TenantStanding.Inactive,
+            _ => TenantStanding.Active,
+        };
+
+        async ValueTask<MerchantProfile?> FindAsync()
+        {
+            if (Known(tenant.Value) is { } known)
+            {
+                return known;
+            }
+
+            await using var scope = _scopes.CreateAsyncScope();
+            var store = scope.ServiceProvider.GetRequiredService<TenancyDbContext>();
+            store.Session.Enter(tenant);
+            await store.Session.BeginAsync(cancellationToken);
+            return await ReadAsync(store, cancellationToken);
+        }
+    }
+
+    /// <summary>The profile that is kept, when it can be trusted.</summary>
+    internal MerchantProfile? Known(long merchantId) => _signals.IsLive ? _kept.GetValueOrDefault(merchantId) : null;
+
+    /// <summary>Reads the profile of the store's tenant, and keeps it unless a change came in meanwhile.</summary>
+    internal async Task<MerchantProfile?> ReadAsync(TenancyDbContext store, CancellationToken cancellationToken)
+    {
+        var before = Interlocked.Read(ref _changes);
+        var merchant = await store.Merchants.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (merchant is null)
+        {
+            return null;
         }
 
-        var before = Interlocked.Read(ref _changes);
-        var profile = await ReadAsync(TenantId.Of(merchantId), cancellationToken);
-        if (profile is not null && _signals.IsLive && before == Interlocked.Read(ref _changes))
+        var profile = new MerchantProfile(
+            merchant.Tenant.Value, merchant.Name, EnumWords<Domain.BusinessType>.Of(merchant.BusinessType), merchant.TimeZone,
+            EnumWords<Domain.Language>.Of(merchant.Locale), merchant.ServiceChargeTaxable, merchant.CustomerOrdering, merchant.IsActive);
+        if (_signals.IsLive && before == Interlocked.Read(ref _changes))
         {
             Keep(profile);
         }
 
         return profile;
     }
-
-    public async ValueTask<TenantStanding> StandingAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await FindAsync(tenant.Value, cancellationToken) switch
-        {
-            null => TenantStanding.Unknown,
-            { IsActive: false } => TenantStanding.Inactive,
-            _ => TenantStanding.Active,
-        };
 
     public void Dispose() => _subscription.Dispose();
 
@@ -81,19 +104,5 @@ internal sealed class MerchantDirectory : IMerchantProfiles, ITenantDirectory, I
         {
             _kept.Clear();
         }
-    }
-
-    private async Task<MerchantProfile?> ReadAsync(TenantId tenant, CancellationToken cancellationToken)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<TenancyDbContext>();
-        store.Session.Enter(tenant);
-        await store.Session.BeginAsync(cancellationToken);
-        var merchant = await store.Merchants.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return merchant is null
-            ? null
-            : new(
-                tenant.Value, merchant.Name, EnumWords<Domain.BusinessType>.Of(merchant.BusinessType), merchant.TimeZone,
-                EnumWords<Domain.Language>.Of(merchant.Locale), merchant.ServiceChargeTaxable, merchant.CustomerOrdering, merchant.IsActive);
     }
 }

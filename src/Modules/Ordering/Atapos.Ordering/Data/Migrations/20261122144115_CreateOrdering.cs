@@ -226,7 +226,7 @@ namespace Atapos.Ordering.Data.Migrations
             migrationBuilder.ProtectTenantTable("ordering.orders", may: "select, insert, update");
             migrationBuilder.ProtectTenantTable("ordering.order_lines", may: "select, insert");
             migrationBuilder.ProtectTenantTable("ordering.order_counters", may: "select, insert, update");
-            migrationBuilder.ProtectTenantTable("ordering.table_locations");
+            migrationBuilder.ProtectTenantTable("ordering.table_locations", may: "select, insert, update");
             migrationBuilder.ProtectMessages("ordering");
         }
 

@@ -86,7 +86,7 @@ namespace Atapos.Tenancy.Data.Migrations
                 column: "next_attempt_at",
                 filter: "delivered_at is null and parked_at is null");
 
-            migrationBuilder.ProtectTenantTable("tenancy.merchants");
+            migrationBuilder.ProtectTenantTable("tenancy.merchants", may: "select, insert, update");
             migrationBuilder.ProtectMessages("tenancy");
             migrationBuilder.Sql("""
                 create function tenancy.tell_merchant_changed() returns trigger language plpgsql as $$
