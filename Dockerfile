@@ -1,0 +1,26 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish src/Host/Atapos.Host -c Release -o /out/host -p:UseAppHost=false -p:RestoreLockedMode=true \
+    && dotnet publish sandbox/Atapos.Sandbox -c Release -o /out/sandbox -p:UseAppHost=false -p:RestoreLockedMode=true
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
+WORKDIR /app
+USER $APP_UID
+
+FROM base AS sandbox
+COPY --from=build /out/sandbox .
+ENV SANDBOX_URL=http://0.0.0.0:8100
+EXPOSE 8100
+ENTRYPOINT ["dotnet", "Atapos.Sandbox.dll"]
+
+FROM base AS host
+COPY --from=build /out/host .
+ENV ASPNETCORE_URLS=http://+:8000
+EXPOSE 8000
+# The image has no curl; bash can ask as well.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["bash", "-c", \
+    "exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET /health HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+ENTRYPOINT ["dotnet", "Atapos.Host.dll"]
+CMD ["run"]
