@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -14,12 +15,18 @@ internal static class ApiDocument
 
     internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
+        document.CreateSchemaReferenceId = NameOf;
         document.AddDocumentTransformer(Describe);
         document.AddOperationTransformer(DescribeCallers);
         document.AddSchemaTransformer(WordSchemas.Describe);
     });
 
     internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
+
+    /// <summary>A use case's own messages are named after it: <c>PayCashResponse</c>.</summary>
+    private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+        ? type.Type.DeclaringType?.Name + name
+        : null;
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

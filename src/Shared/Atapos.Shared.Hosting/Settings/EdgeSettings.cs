@@ -40,23 +40,30 @@ internal sealed record EdgeSettings(IReadOnlyList<string> CorsOrigins, bool Encr
             return [];
         }
 
-        try
+        if (Parse(text) is { } origins && Array.TrueForAll(origins, IsOrigin))
         {
-            var origins = text.StartsWith('[')
-                ? JsonSerializer.Deserialize<string[]>(text) ?? []
-                : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (Array.TrueForAll(origins, IsOrigin))
-            {
-                return origins;
-            }
-        }
-        catch (JsonException)
-        {
-            // Told below, like any other form that is not understood.
+            return origins!;
         }
 
         settings.Fault(Name, "must be a list of origins such as https://app.example.com or *.example.com");
         return [];
+    }
+
+    private static string?[]? Parse(string text)
+    {
+        if (!text.StartsWith('['))
+        {
+            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<string?[]>(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static bool IsOrigin(string? origin) => origin is not null

@@ -15,6 +15,11 @@ namespace Atapos.Catalog.Features;
 /// <summary>Shows the headings of the menu to staff.</summary>
 internal sealed class ListProductCategories : IEndpoint
 {
+    internal sealed record Response(
+        [property: JsonPropertyName("pc_id")] long Id,
+        [property: JsonPropertyName("pc_name")] string Name,
+        [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt);
+
     private static readonly Keyset<ProductCategory> ById = Keyset<ProductCategory>.Rising(
         category => category.Id, id => category => category.Id > id, id => category => category.Id < id);
 
@@ -28,7 +33,7 @@ internal sealed class ListProductCategories : IEndpoint
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    private static async Task<Ok<IReadOnlyList<CategoryResponse>>> HandleAsync(
+    private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(
         [AsParameters] PageQuery page, CatalogDbContext store, HttpContext http, CancellationToken cancellationToken)
     {
         var request = page.Checked();
@@ -38,15 +43,9 @@ internal sealed class ListProductCategories : IEndpoint
             categories,
             request,
             total,
-            category => new CategoryResponse(category.Id, category.Name, category.CreatedAt),
+            category => new Response(category.Id, category.Name, category.CreatedAt),
             category => new(null, category.Id),
             cancellationToken);
         return TypedResults.Ok(http.Answer(found, request));
     }
 }
-
-/// <summary>A category on the wire.</summary>
-internal sealed record CategoryResponse(
-    [property: JsonPropertyName("pc_id")] long Id,
-    [property: JsonPropertyName("pc_name")] string Name,
-    [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt);

@@ -21,7 +21,7 @@ internal static class ShopDays
         var local = day.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(local))
         {
-            local = local.AddMinutes(30);
+            local = local.Add(new TimeSpan(0, 30, 0));
         }
 
         var offset = zone.GetUtcOffset(local);

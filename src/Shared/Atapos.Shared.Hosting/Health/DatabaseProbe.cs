@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Atapos.Shared.Hosting.Messaging;
 using Npgsql;
 
-namespace Atapos.Host.Health;
+namespace Atapos.Shared.Hosting.Health;
 
 /// <summary>How the database stands.</summary>
 /// <param name="Status"><c>up</c> or <c>down</c>.</param>
@@ -10,29 +10,31 @@ namespace Atapos.Host.Health;
 /// <param name="PoolMaximum">The most connections that this host opens.</param>
 /// <param name="PoolOpen">Connections that are open now.</param>
 /// <param name="PoolBusy">Of these, the ones that work now.</param>
-internal sealed record DatabaseHealth(
+public sealed record DatabaseHealth(
     string Status,
     [property: JsonPropertyName("round_trip_ms")] long? RoundTripMilliseconds,
     int PoolMaximum,
     int PoolOpen,
     int PoolBusy)
 {
+    /// <summary>True when it answered.</summary>
     [JsonIgnore]
-    internal bool IsUp => string.Equals(Status, "up", StringComparison.Ordinal);
+    public bool IsUp => string.Equals(Status, "up", StringComparison.Ordinal);
 }
 
 /// <summary>Events that wait to be delivered.</summary>
 /// <param name="Waiting">How many.</param>
 /// <param name="Parked">How many a person has to look at.</param>
 /// <param name="OldestSeconds">Age of the oldest that waits.</param>
-internal sealed record OutboxHealth(long Waiting, long Parked, double OldestSeconds);
+public sealed record OutboxHealth(long Waiting, long Parked, double OldestSeconds);
 
 /// <summary>Looks at the database.</summary>
-internal sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbox, TimeProvider clock)
+public sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbox, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    internal async Task<DatabaseHealth> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Makes one round trip.</summary>
+    public async Task<DatabaseHealth> CheckAsync(CancellationToken cancellationToken)
     {
         var maximum = new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -54,7 +56,8 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures out
         }
     }
 
-    internal async Task<OutboxHealth> OutboxAsync(CancellationToken cancellationToken)
+    /// <summary>Counts the events that wait.</summary>
+    public async Task<OutboxHealth> OutboxAsync(CancellationToken cancellationToken)
     {
         var figures = await outbox.ReadAsync(cancellationToken);
         return new(figures.Waiting, figures.Parked, Math.Max(0, figures.OldestAge.TotalSeconds));

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Atapos.ArchitectureTests.Reading;
+using Atapos.Shared.Hosting.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+
+namespace Atapos.ArchitectureTests;
+
+/// <summary>Who may call what, read from the endpoints as the modules map them.</summary>
+public sealed class EndpointRules
+{
+    /// <summary>What everybody may read, with or without a token.</summary>
+    private const string Anonymous = """
+        GET /api/v1/products
+        GET /api/v1/products/{pr_id:long}
+        GET /api/v1/promotions
+        GET /api/v1/promotions/{pm_id:long}
+        GET /api/v1/table-locations
+        GET /api/v1/table-locations/{tl_id:long}
+        """;
+
+    private static readonly string[] Known =
+    [
+        .. typeof(Roles).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!),
+    ];
+
+    private static IEnumerable<Mapped> Endpoints => Composition.Endpoints.Select(endpoint => new Mapped(endpoint));
+
+    [Fact]
+    public void Every_endpoint_says_who_may_call_it() => Rule.Check(
+        "Every endpoint names one of the Roles, or lets anyone call.",
+        Endpoints,
+        endpoint => (endpoint.Policies, endpoint.IsOpen) switch
+        {
+            ([], true) => [],
+            ([{ } role], false) when Known.Contains(role) => [],
+            (var named, var open) => [$"{endpoint.Handler} -> {string.Join(", ", named.Append(open ? "anyone" : "nobody else"))}"],
+        });
+
+    [Fact]
+    public void What_anyone_may_call_is_on_the_list() => Rule.CheckSame(
+        "Without a token only what is on the list of this test is answered.",
+        kept: Anonymous.ReplaceLineEndings("\n").Split('\n'),
+        found: Endpoints.Where(endpoint => endpoint.IsOpen).Select(endpoint => endpoint.ToString()));
+
+    private sealed class Mapped(RouteEndpoint endpoint)
+    {
+        internal bool IsOpen => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+        internal IReadOnlyList<string?> Policies => [.. endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy)];
+
+        internal string? Handler => endpoint.Metadata.GetMetadata<MethodInfo>() is { } method ? $"{method.DeclaringType}.{method.Name}" : endpoint.DisplayName;
+
+        public override string ToString() =>
+            $"{string.Join(" ", endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} {endpoint.RoutePattern.RawText}";
+    }
+}

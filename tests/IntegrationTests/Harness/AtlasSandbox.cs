@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Atapos.Sandbox;
+using Microsoft.AspNetCore.Builder;
+
+namespace Atapos.IntegrationTests.Harness;
+
+/// <summary>The real sandbox on a port of its own, playing Atlas.</summary>
+public sealed class AtlasSandbox : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private AtlasSandbox(WebApplication app)
+    {
+        _app = app;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>Talks to the sandbox itself.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>What <c>ATLAS_SSO_URL</c> is set to.</summary>
+    public string Address => new Uri(Http.BaseAddress!, "/atlas/api/v1").AbsoluteUri;
+
+    /// <param name="encrypted">Whether it answers encrypted, with the key of the tests' settings.</param>
+    public static async Task<AtlasSandbox> StartAsync(bool encrypted = true)
+    {
+        var app = SandboxApp.Create(
+            new SandboxSettings
+            {
+                Url = "http://127.0.0.1:0",
+                AtlasEncryptionKey = encrypted ? ShopSettings.AtlasKey : null,
+                AtlasEncryptionIv = encrypted ? ShopSettings.AtlasIv : null,
+            },
+            []);
+        await app.StartAsync();
+        return new(app);
+    }
+
+    /// <summary>Makes Atlas misbehave: <c>down</c>, <c>slow</c>, <c>garbage</c>, <c>error500</c>, or <c>none</c> again.</summary>
+    public async Task MisbehaveAsync(string mode, int? delayMs = null) =>
+        (await Http.PostAsJsonAsync("/faults", new JsonObject { ["service"] = "atlas", ["mode"] = mode, ["delay_ms"] = delayMs })).EnsureSuccessStatusCode();
+
+    /// <summary>How often <c>/auth/me</c> was asked.</summary>
+    public async Task<long> CallsOfMeAsync() => (await Http.GetFromJsonAsync<JsonNode>("/atlas/calls"))!["me"]!.GetValue<long>();
+
+    /// <summary>Expires a user's access tokens.</summary>
+    public async Task ExpireAsync(long userId) => (await Http.PostAsync($"/atlas/users/{userId}/expire", content: null)).EnsureSuccessStatusCode();
+
+    /// <summary>Adds a user and answers its token.</summary>
+    public async Task<string> AddUserAsync(string username, long? merchant, int level)
+    {
+        var user = new JsonObject
+        {
+            ["username"] = username,
+            ["full_name"] = username,
+            ["email"] = $"{username}@example.com",
+            ["me_id"] = merchant,
+            ["roles"] = new JsonArray(new JsonObject { ["app_code"] = "ATAPOS", ["role_code"] = "STAFF", ["role_level"] = level }),
+        };
+        var answer = (await Http.PostAsJsonAsync("/atlas/users", user)).EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!.GetValue<string>();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}
