@@ -49,6 +49,7 @@ public static class AtaposApp
         settings.ThrowIfFaulty();
 
         var app = builder.Build();
+        app.UseRequestIds();
         app.UseDocumentPages();
         app.UseEdge();
         app.MapApiDocument();

@@ -88,11 +88,13 @@ public static class AtaposHost
         }
     }
 
+    /// <summary>Names every request; first of all.</summary>
+    public static void UseRequestIds(this WebApplication app) => app.UseMiddleware<RequestId>();
+
     /// <summary>The way of a request before it meets an endpoint.</summary>
     public static void UseEdge(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseMiddleware<RequestId>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
@@ -130,7 +132,8 @@ public static class AtaposHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemBody.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -29,6 +29,26 @@ public sealed class RaceTests(DemoShop demo) : IClassFixture<DemoShop>
     }
 
     [Fact]
+    public async Task One_wins_also_when_the_payment_was_known_before()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await _shop.Database.ExecuteAsync(
+            """
+            insert into payments.payments (me_id, order_id, order_number, total, rounded, status, collected, version)
+            select me_id, id, number, total, rounded, 'pending', 0, 0 from ordering.orders where id = $1
+            """,
+            order);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _shop.Officer.PayCashAsync(order, 60_000)));
+
+        answers.Where(answer => answer.Status == 200).ShouldHaveSingleItem();
+        foreach (var loser in answers.Where(answer => answer.Status != 200))
+        {
+            loser.ShouldBeProblem(HttpStatusCode.Conflict, "payment.not-pending");
+        }
+    }
+
+    [Fact]
     public async Task When_cash_and_cancellation_meet_one_wins_and_the_order_shows_it()
     {
         var bakso = await _shop.Database.AddProductAsync(10_000, stock: 1_000);

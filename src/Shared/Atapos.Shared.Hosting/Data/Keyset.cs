@@ -15,10 +15,11 @@ public sealed class Keyset<T>
     private readonly Func<IQueryable<T>, bool, IQueryable<T>> _sort;
     private readonly Func<IQueryable<T>, PageCursor, IQueryable<T>> _beyond;
     private readonly Expression<Func<T, RowKey>> _key;
+    private readonly bool _byTime;
 
     private Keyset(
-        Func<IQueryable<T>, bool, IQueryable<T>> sort, Func<IQueryable<T>, PageCursor, IQueryable<T>> beyond, Expression<Func<T, RowKey>> key) =>
-        (_sort, _beyond, _key) = (sort, beyond, key);
+        bool byTime, Func<IQueryable<T>, bool, IQueryable<T>> sort, Func<IQueryable<T>, PageCursor, IQueryable<T>> beyond, Expression<Func<T, RowKey>> key) =>
+        (_byTime, _sort, _beyond, _key) = (byTime, sort, beyond, key);
 
     /// <summary>Sorted by a unique number, lowest first.</summary>
     /// <param name="id">The number.</param>
@@ -30,6 +31,7 @@ public sealed class Keyset<T>
         var key = Expression.Lambda<Func<T, RowKey>>(
             Expression.New(RowKey.Constructor, Expression.Constant(null, typeof(DateTimeOffset?)), id.Body), id.Parameters);
         return new(
+            byTime: false,
             (rows, backward) => backward ? rows.OrderByDescending(id) : rows.OrderBy(id),
             (rows, cursor) => rows.Where(cursor.Backward ? below(cursor.Id) : above(cursor.Id)),
             key);
@@ -53,6 +55,7 @@ public sealed class Keyset<T>
         var key = Expression.Lambda<Func<T, RowKey>>(
             Expression.New(RowKey.Constructor, Expression.Convert(at.Body, typeof(DateTimeOffset?)), number), row);
         return new(
+            byTime: true,
             (rows, backward) => backward ? rows.OrderBy(at).ThenBy(id) : rows.OrderByDescending(at).ThenByDescending(id),
             (rows, cursor) => rows.Where(cursor.Backward ? newer(cursor.At ?? default, cursor.Id) : older(cursor.At ?? default, cursor.Id)),
             key);
@@ -70,6 +73,11 @@ public sealed class Keyset<T>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(keyOf);
+        if (request.Cursor is { } given && given.At is not null != _byTime)
+        {
+            throw Problem.Invalid("cursor", "is not a cursor of this list.");
+        }
+
         var (cursor, skip) = await PlaceAsync(rows, request, cancellationToken);
         if (skip is null)
         {

@@ -8,36 +8,44 @@ namespace Atapos.Shared.Hosting.Http;
 internal static class ProblemBody
 {
     private const string Code = "code";
+    private const string Details = "details";
+    private const string Errors = "errors";
 
     internal static ProblemDetails Of(ProblemException problem)
     {
         var body = new ProblemDetails { Status = problem.Status, Detail = problem.Message };
         body.Extensions[Code] = problem.Code;
-        body.Extensions["details"] = problem.Details;
+        body.Extensions[Details] = problem.Details;
         if (problem.Errors is { } errors)
         {
-            body.Extensions["errors"] = errors;
+            body.Extensions[Errors] = errors;
         }
 
         return body;
     }
 
-    /// <summary>Completes every problem, also those that the framework makes for a bare status.</summary>
-    internal static void Complete(ProblemDetailsContext context)
+    /// <summary>Completes every problem, also those that the framework makes for a bare status, to the same members in the same order.</summary>
+    internal static void Complete(ProblemDetails body, HttpContext http)
     {
-        var body = context.ProblemDetails;
-        var status = body.Status ?? context.HttpContext.Response.StatusCode;
+        var status = body.Status ?? http.Response.StatusCode;
         var code = body.Extensions.TryGetValue(Code, out var known) && known is string said ? said : ProblemCodes.Of(status);
+        var details = body.Extensions.TryGetValue(Details, out var told) ? told : null;
+        var errors = body.Extensions.TryGetValue(Errors, out var fields) ? fields : null;
         body.Status = status;
         body.Type = $"/problems/{code}";
         body.Title = ReasonPhrases.GetReasonPhrase(status);
         body.Detail ??= Sentence(status);
-        body.Instance = context.HttpContext.Request.Path;
+        body.Instance = http.Request.Path;
+        body.Extensions.Clear();
         body.Extensions[Code] = code;
         body.Extensions["success"] = false;
         body.Extensions["message"] = body.Detail;
-        body.Extensions.TryAdd("details", null);
-        body.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
+        body.Extensions[Details] = details;
+        body.Extensions["request_id"] = http.TraceIdentifier;
+        if (errors is not null)
+        {
+            body.Extensions[Errors] = errors;
+        }
     }
 
     private static string Sentence(int status) => status switch

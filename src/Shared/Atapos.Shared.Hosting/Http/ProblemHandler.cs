@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace Atapos.Shared.Hosting.Http;
@@ -42,6 +43,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         DbUpdateException { InnerException: PostgresException refused } => OfDatabase(refused),
         PostgresException refused => OfDatabase(refused),
         _ when IsDatabaseAway(exception) => DatabaseAway(),
+        InvalidOperationException when HasUnknownCharset(context.Request) =>
+            new(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.MediaType, "The body must be application/json in UTF-8."),
         _ => new(StatusCodes.Status500InternalServerError, ProblemCodes.Internal, "Something went wrong on our side; the request id names it in the log."),
     };
 
@@ -71,6 +74,9 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             _ => "The body is missing or is not JSON.",
         });
     }
+
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 
     private static bool IsSyntaxError(JsonException json) =>
         IsReaderError(json) || (json.InnerException is { } inner && IsReaderError(inner));

@@ -32,7 +32,7 @@ internal sealed class PayCash : IEndpoint
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.AmountPaid).NotNull().GreaterThan(0).LessThanOrEqualTo(Money.Max)
+        public Validator() => RuleFor(request => request.AmountPaid).NotNull().GreaterThanOrEqualTo(0).LessThanOrEqualTo(Money.Max)
             .Must(amount => amount is not { } rupiah || decimal.Truncate(rupiah) == rupiah).WithMessage("'amount_paid' must be whole rupiah.");
     }
 
