@@ -26,6 +26,16 @@ public sealed class HealthTests(DemoShop demo) : IClassFixture<DemoShop>
     }
 
     [Fact]
+    public async Task The_pool_that_is_shown_is_this_hosts_own()
+    {
+        await using var busy = await TestShop.OpenAsync(new() { Database = _shop.Database });
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => busy.Officer.OrderAsync(Orders.Of((1, 1))).Created()));
+        (await busy.Anonymous.GetAsync("/health/db").Ok()).Json.Number("pool_open").ShouldBeGreaterThan(10);
+
+        (await _shop.Anonymous.GetAsync("/health/db").Ok()).Json.Number("pool_open").ShouldBeLessThan(10);
+    }
+
+    [Fact]
     public async Task The_full_page_shows_everything_and_nothing_secret()
     {
         var answer = await _shop.Anonymous.GetAsync("/health/full").Ok();
