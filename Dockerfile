@@ -1,7 +1,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
+ENV NUGET_PACKAGES=/packages
 COPY . .
-RUN --mount=type=cache,target=/root/.nuget/packages \
+RUN --mount=type=cache,target=/packages \
     dotnet publish src/Host/Atapos.Host -c Release -o /out/host -p:UseAppHost=false -p:RestoreLockedMode=true \
     && dotnet publish sandbox/Atapos.Sandbox -c Release -o /out/sandbox -p:UseAppHost=false -p:RestoreLockedMode=true
 

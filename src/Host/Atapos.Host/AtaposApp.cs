@@ -8,6 +8,7 @@ using Atapos.Payments;
 using Atapos.Shared.Hosting;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Tenancy;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Atapos.Host;
 
@@ -41,6 +42,8 @@ public static class AtaposApp
         });
         builder.WebHost.UseKestrel().UseUrls(settings.Text("ASPNETCORE_URLS") ?? (settings.IsDevelopment ? "http://localhost:8000" : "http://0.0.0.0:8000"));
         builder.Services.AddRoutingCore();
+        // Authentication brings data protection along; nothing here uses it, so it need not keep keys on the disk.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.AddModules(settings, connectionString is null ? database : database.At(connectionString), Modules);
         builder.AddLog(settings);
         builder.Services.AddApiDocument();

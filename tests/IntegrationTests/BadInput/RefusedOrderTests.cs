@@ -107,7 +107,8 @@ public sealed class RefusedOrderTests(DemoShop demo) : IClassFixture<DemoShop>
     public async Task All_faulty_fields_are_told_at_once()
     {
         var answer = (await _shop.Officer.PostTextAsync(
-            "orders", """{ "oh_guest_count": 0, "items": [{ "pr_id": 1, "oi_qty": 0 }, { "oi_qty": 1 }] }""")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation");
+            "orders", """{ "oh_guest_count": 0, "items": [{ "pr_id": 1, "oi_qty": 0 }, { "oi_qty": 1 }] }"""))
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation");
 
         answer.Json["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal)
             .ShouldBe(["items[0].oi_qty", "items[1].pr_id", "oh_guest_count", "oh_order_type"]);
@@ -144,14 +145,16 @@ public sealed class RefusedOrderTests(DemoShop demo) : IClassFixture<DemoShop>
     [Fact]
     public async Task A_sold_out_order_is_refused_whole_and_names_each_product()
     {
-        var (duck, soup, bakso) = (await _shop.ProductIdAsync("Bebek Goreng Madura"), await _shop.ProductIdAsync("Sop Buntut"), await _shop.ProductIdAsync("Bakso Urat"));
+        var (duck, soup) = (await _shop.ProductIdAsync("Bebek Goreng Madura"), await _shop.ProductIdAsync("Sop Buntut"));
+        var bakso = await _shop.ProductIdAsync("Bakso Urat");
         var left = await _shop.Database.ReadAsync<int>("select stock from catalog.products where id = $1", soup);
         var before = await _shop.Database.ContentsAsync();
 
         var refused = await _shop.Officer.OrderAsync(Orders.Of((duck, 1), (bakso, 1), (soup, left), (soup, 1)).With("cu_email", "tak.jadi@example.com"))
             .ShouldBeProblem(HttpStatusCode.Conflict, "stock.insufficient");
 
-        refused.Json["details"]!.AsArray().Select(line => $"{line.Number("pr_id")} {line.Word("pr_name")} {line.Number("requested")} {line.Number("available")}")
+        refused.Json["details"]!.AsArray()
+            .Select(line => $"{line.Number("pr_id")} {line.Word("pr_name")} {line.Number("requested")} {line.Number("available")}")
             .ShouldBe([$"{soup} Sop Buntut {left + 1} {left}", $"{duck} Bebek Goreng Madura 1 0"], ignoreOrder: true);
         (await _shop.Database.ContentsAsync()).ShouldBe(before);
     }
@@ -159,7 +162,8 @@ public sealed class RefusedOrderTests(DemoShop demo) : IClassFixture<DemoShop>
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {
-        var placed = await _shop.Officer.OrderAsync(Orders.Of((1, 2)).With("oh_total_amount", 1).With("oh_payment_status", "settlement").With("me_id", 2)).Created();
+        var placed = await _shop.Officer.OrderAsync(
+            Orders.Of((1, 2)).With("oh_total_amount", 1).With("oh_payment_status", "settlement").With("me_id", 2)).Created();
 
         placed.Json.Amounts().ShouldBe("50000 / 5000 / 4500 / 2250 / 51750 / 51800");
         placed.Json.Word("oh_payment_status").ShouldBe("pending");

@@ -193,7 +193,10 @@ public sealed class InactiveMerchantTests
     [Fact]
     public async Task Without_a_default_merchant_the_public_must_name_one()
     {
-        await using var shop = await TestShop.OpenAsync(new() { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["DEFAULT_MERCHANT_ID"] = "" } });
+        await using var shop = await TestShop.OpenAsync(new()
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["DEFAULT_MERCHANT_ID"] = "" },
+        });
 
         await shop.Anonymous.GetAsync("products").ShouldBeProblem(HttpStatusCode.BadRequest, "tenant.required");
         (await shop.Anonymous.With("X-Merchant-Id", "2").GetAsync("products").Ok()).Rows.Count.ShouldBe(12);

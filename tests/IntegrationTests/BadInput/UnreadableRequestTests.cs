@@ -29,7 +29,8 @@ public sealed class UnreadableRequestTests(DemoShop demo) : IClassFixture<DemoSh
         var before = await _shop.Database.ContentsAsync();
 
         await _shop.Officer.PostTextAsync("orders", body).ShouldBeProblem(HttpStatusCode.BadRequest, "request.unreadable");
-        await _shop.Officer.With("Idempotency-Key", "unreadable").PostTextAsync("orders", body).ShouldBeProblem(HttpStatusCode.BadRequest, "request.unreadable");
+        await _shop.Officer.With("Idempotency-Key", "unreadable").PostTextAsync("orders", body)
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "request.unreadable");
 
         (await _shop.Database.ContentsAsync()).ShouldBe(before);
     }
@@ -80,7 +81,8 @@ public sealed class UnreadableRequestTests(DemoShop demo) : IClassFixture<DemoSh
         var before = await _shop.Database.ContentsAsync();
 
         await _shop.Officer.PostTextAsync("orders", body).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "request.too-large");
-        await _shop.Officer.With("Idempotency-Key", "large").PostTextAsync("orders", body).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "request.too-large");
+        await _shop.Officer.With("Idempotency-Key", "large").PostTextAsync("orders", body)
+            .ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "request.too-large");
 
         (await _shop.Database.ContentsAsync()).ShouldBe(before);
     }

@@ -63,7 +63,10 @@ public sealed class OrderNumberTests(ClockShop demo) : IClassFixture<ClockShop>
         var second = Enumerable.Range(0, 10).Select(_ => _shop.Officer.OrderAsync(Orders.Of((1, 1))).Created()).ToList();
         var placed = await Task.WhenAll(first.Concat(second));
 
-        var days = placed.Select(order => order.Json.Word("oh_order_number")).GroupBy(number => number[..12], StringComparer.Ordinal).OrderBy(day => day.Key, StringComparer.Ordinal).ToList();
+        var days = placed.Select(order => order.Json.Word("oh_order_number"))
+            .GroupBy(number => number[..12], StringComparer.Ordinal)
+            .OrderBy(day => day.Key, StringComparer.Ordinal)
+            .ToList();
         days.Count.ShouldBe(2);
         days[0].Order(StringComparer.Ordinal).ShouldBe(Numbers(evening.AddHours(7), days[0].Count()));
         days[1].Order(StringComparer.Ordinal).ShouldBe(Numbers(evening.AddHours(7).AddDays(1), days[1].Count()));

@@ -16,7 +16,8 @@ public sealed class PoolTests
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
-            var order = await shop.Officer.With("Idempotency-Key", $"order-{i}").OrderAsync(Orders.Of((water, 1)).With("cu_email", $"antre.{i % 7}@example.com")).Created();
+            var order = await shop.Officer.With("Idempotency-Key", $"order-{i}")
+                .OrderAsync(Orders.Of((water, 1)).With("cu_email", $"antre.{i % 7}@example.com")).Created();
             await (i % 2 == 0 ? shop.Officer.PayCashAsync(order.OrderId, 100_000) : shop.Officer.CancelAsync(order.OrderId)).Ok();
             (await shop.Officer.GetAsync($"orders/{order.OrderId}").Ok()).Json.Word("oh_payment_status").ShouldBe(i % 2 == 0 ? "settlement" : "cancel");
         }));

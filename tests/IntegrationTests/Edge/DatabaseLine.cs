@@ -60,7 +60,7 @@ internal sealed class DatabaseLine : IAsyncDisposable
                 _ = RelayAsync(client);
             }
         }
-        catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
+        catch (Exception cut) when (cut is SocketException or InvalidOperationException)
         {
             return;
         }

@@ -88,7 +88,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         }
 
         var kept = await _database.ListAsync<string>("select number from ordering.orders where me_id = 1");
-        answers.Where(answer => answer.Status == 201).Select(answer => answer.Json.Word("oh_order_number")).Except(kept, StringComparer.Ordinal).ShouldBeEmpty();
+        answers.Where(answer => answer.Status == 201).Select(answer => answer.Json.Word("oh_order_number"))
+            .Except(kept, StringComparer.Ordinal).ShouldBeEmpty();
         (await _database.ListAsync<string>("""
             select c.day::text from ordering.order_counters c where c.me_id = 1 and c.last <>
               (select count(distinct number) from ordering.orders o where o.me_id = 1 and o.number like 'INV-' || to_char(c.day, 'YYYYMMDD') || '-%')
@@ -109,8 +110,10 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     /// <summary>The dispatcher delivers what waits, and the host hears again that a merchant has changed.</summary>
     private async Task BackgroundWorkShouldGoOnAsync(long order)
     {
-        await _database.ExecuteAsync("update payments.outbox set delivered_at = null, next_attempt_at = '2000-01-01' where (payload ->> 'OrderId')::bigint = $1", order);
-        await Eventually.BeTrueAsync(async () => await _database.ReadAsync<long>("select count(*) from payments.outbox where delivered_at is null") == 0, "the dispatcher works");
+        await _database.ExecuteAsync(
+            "update payments.outbox set delivered_at = null, next_attempt_at = '2000-01-01' where (payload ->> 'OrderId')::bigint = $1", order);
+        await Eventually.BeTrueAsync(
+            async () => await _database.ReadAsync<long>("select count(*) from payments.outbox where delivered_at is null") == 0, "the dispatcher works");
         await _shop.Anonymous.GetAsync("products").Ok();
         await _database.ExecuteAsync("update tenancy.merchants set is_active = false where me_id = 1");
         await Eventually.BeTrueAsync(async () => (await _shop.Anonymous.GetAsync("products")).Status == 404, "the host hears that the merchant has changed");

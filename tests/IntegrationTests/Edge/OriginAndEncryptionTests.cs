@@ -78,7 +78,8 @@ public sealed class OriginAndEncryptionTests(GuardedShop demo) : IClassFixture<G
 
         (await page.GetAsync("products").Ok()).Header("Access-Control-Allow-Origin").ShouldBe(expected);
         (await page.GetAsync("orders").ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required")).Header("Access-Control-Allow-Origin").ShouldBe(expected);
-        var asked = await page.With("Access-Control-Request-Method", "POST").With("Access-Control-Request-Headers", "authorization,idempotency-key,content-type")
+        var asked = await page.With("Access-Control-Request-Method", "POST")
+            .With("Access-Control-Request-Headers", "authorization,idempotency-key,content-type")
             .SendAsync(HttpMethod.Options, "orders");
         asked.Header("Access-Control-Allow-Origin").ShouldBe(expected);
     }

@@ -79,7 +79,8 @@ public static class Reading
     /// <summary>Subtotal, discount, tax, service charge, total and rounded total of an order, as one line.</summary>
     public static string Amounts(this JsonNode? order) => string.Join(
         " / ",
-        new[] { "subtotal", "discount", "tax", "service_charge", "total", "rounded" }.Select(name => order.Money($"oh_{name}_amount").ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
+        new[] { "subtotal", "discount", "tax", "service_charge", "total", "rounded" }
+            .Select(name => order.Money($"oh_{name}_amount").ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static JsonNode Of(this JsonNode? json, string name) =>
         json.ShouldNotBeNull()[name].ShouldNotBeNull($"{name} is missing or null in {json.ToJsonString()}");

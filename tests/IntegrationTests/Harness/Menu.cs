@@ -8,8 +8,8 @@ internal static class Menu
 
     /// <summary>Adds a product and answers its number.</summary>
     internal static async Task<long> AddProductAsync(
-        this TestDatabase database, decimal price, decimal taxPercent = 0, decimal servicePercent = 0, int? stock = null, long merchant = 1, string? name = null,
-        bool isAvailable = true, bool isActive = true)
+        this TestDatabase database, decimal price, decimal taxPercent = 0, decimal servicePercent = 0, int? stock = null, long merchant = 1,
+        string? name = null, bool isAvailable = true, bool isActive = true)
     {
         var id = Interlocked.Increment(ref _lastId);
         await database.ExecuteAsync(
@@ -22,7 +22,8 @@ internal static class Menu
         if (stock is > 0)
         {
             await database.ExecuteAsync(
-                "insert into catalog.stock_movements (me_id, id, product_id, kind, delta, at) values ($1, $2, $2, 'adjustment', $3, now())", merchant, id, stock);
+                "insert into catalog.stock_movements (me_id, id, product_id, kind, delta, at) values ($1, $2, $2, 'adjustment', $3, now())",
+                merchant, id, stock);
         }
 
         return id;
@@ -30,7 +31,8 @@ internal static class Menu
 
     /// <summary>Adds a promotion of merchant 1 and answers its number.</summary>
     internal static async Task<long> AddPromotionAsync(
-        this TestDatabase database, string type, decimal value, IReadOnlyList<long> products, DateTimeOffset? start = null, DateTimeOffset? end = null, bool isActive = true)
+        this TestDatabase database, string type, decimal value, IReadOnlyList<long> products, DateTimeOffset? start = null, DateTimeOffset? end = null,
+        bool isActive = true)
     {
         var id = Interlocked.Increment(ref _lastId);
         await database.ExecuteAsync(

@@ -56,7 +56,8 @@ internal static class PostgresServers
     }
 }
 
-/// <summary>A cluster in the temporary folder that is deleted with the run. Its folder has a fixed name: what a killed run leaves, the next takes over.</summary>
+/// <summary>A cluster in the temporary folder that is deleted with the run.</summary>
+/// <remarks>Its folder has a fixed name: what a killed run leaves, the next takes over, and runs at the same time share it.</remarks>
 internal sealed class ThrowAwayCluster(EmbeddedPostgres postgres) : IPostgresServer
 {
     public string SuperuserConnection => postgres.AdminConnectionString;

@@ -9,7 +9,10 @@ internal static class Problems
 {
     // What an answer must never show of the inside.
     private static readonly string[] Secrets =
-        ["   at ", "Exception", "Npgsql", "SqlState", "System.", "Microsoft.", "select ", "insert into", "atapos_app", "relation \"", "constraint \"", ".cs:line"];
+    [
+        "   at ", "Exception", "Npgsql", "SqlState", "System.", "Microsoft.", "select ", "insert into", "atapos_app", "relation \"", "constraint \"",
+        ".cs:line",
+    ];
 
     /// <summary>A complete problem with this status and code.</summary>
     internal static Answer ShouldBeProblem(this Answer answer, HttpStatusCode status, string code)

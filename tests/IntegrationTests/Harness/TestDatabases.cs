@@ -37,8 +37,10 @@ internal sealed class TestDatabases : IAsyncDisposable
     internal static async Task<TestDatabases> PrepareAsync()
     {
         var databases = new TestDatabases(await PostgresServers.StartAsync());
-        await databases.MakeTemplateAsync(Template.Migrated, from: "template0", services => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default));
-        await databases.MakeTemplateAsync(Template.Demo, from: databases.NameOf(Template.Migrated), services => services.GetRequiredService<DemoShops>().SeedAsync(default));
+        await databases.MakeTemplateAsync(
+            Template.Migrated, from: "template0", services => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default));
+        await databases.MakeTemplateAsync(
+            Template.Demo, from: databases.NameOf(Template.Migrated), services => services.GetRequiredService<DemoShops>().SeedAsync(default));
         return databases;
     }
 

@@ -49,7 +49,8 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     }
 
     private sealed class AssemblyRunner(
-        ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnostics, IMessageSink messages, ITestFrameworkExecutionOptions options)
+        ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnostics, IMessageSink messages,
+        ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(testAssembly, testCases, diagnostics, messages, options)
     {
         protected override async Task BeforeTestAssemblyFinishedAsync()

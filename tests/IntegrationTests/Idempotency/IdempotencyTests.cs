@@ -86,7 +86,10 @@ public sealed class IdempotencyTests(ClockShop demo) : IClassFixture<ClockShop>
 
         var first = till.OrderAsync(Orders.Of((1, 4)));
         await Eventually.BeTrueAsync(
-            async () => await _shop.Database.ReadAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())") > 0,
+            async () => await _shop.Database.ReadAsync<long>("""
+                select count(*) from pg_locks join pg_database on database = pg_database.oid
+                where locktype = 'advisory' and granted and datname = current_database()
+                """) > 0,
             "the first request has claimed its key");
         await till.OrderAsync(Orders.Of((1, 4))).ShouldBeProblem(HttpStatusCode.Conflict, "idempotency.in-progress");
         first.IsCompleted.ShouldBeFalse();

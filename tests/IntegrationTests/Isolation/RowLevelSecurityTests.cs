@@ -103,7 +103,8 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
     {
         foreach (var table in crowded.Tables)
         {
-            (await StateAsync($$"""insert into {{table}} select (jsonb_populate_record(t, '{"me_id": 1}')).* from {{table}} t limit 1""")).ShouldBe(Refused, table);
+            var sql = $$"""insert into {{table}} select (jsonb_populate_record(t, '{"me_id": 1}')).* from {{table}} t limit 1""";
+            (await StateAsync(sql)).ShouldBe(Refused, table);
         }
     }
 
@@ -148,7 +149,8 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         {
             var all = await _database.ReadAsync<long>($"select count(*) from {table}");
             var isPlumbing = table.EndsWith("box", StringComparison.Ordinal) || table.StartsWith("edge.", StringComparison.Ordinal);
-            (await AsAppAsync(merchant: "", $"select set_config('app.scope', 'system', false); select count(*) from {table}")).ShouldBe(isPlumbing ? all : 0L, table);
+            var sql = $"select set_config('app.scope', 'system', false); select count(*) from {table}";
+            (await AsAppAsync(merchant: "", sql)).ShouldBe(isPlumbing ? all : 0L, table);
         }
     }
 
@@ -166,7 +168,8 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         (await _database.ReadAsync<long>(
             "select count(*) from pg_class where relowner = 'atapos_app'::regrole")).ShouldBe(0);
         (await _database.ReadAsync<string>(
-            "select concat_ws(',', rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb) from pg_roles where rolname = 'atapos_app'")).ShouldBe("f,f,f,f,f");
+            "select concat_ws(',', rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb) from pg_roles where rolname = 'atapos_app'"))
+            .ShouldBe("f,f,f,f,f");
     }
 
     private async Task<object?> AsAppAsync(string? merchant, string sql)

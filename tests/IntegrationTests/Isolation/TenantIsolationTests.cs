@@ -98,7 +98,8 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
         var looked = new[]
         {
             "/api/v1/orders", "/api/v1/orders/my-orders", "/api/v1/orders/{oh_id:long}", "/api/v1/products", "/api/v1/products/{pr_id:long}",
-            "/api/v1/promotions", "/api/v1/promotions/{pm_id:long}", "/api/v1/table-locations", "/api/v1/table-locations/{tl_id:long}", "/api/v1/product-categories",
+            "/api/v1/promotions", "/api/v1/promotions/{pm_id:long}", "/api/v1/table-locations", "/api/v1/table-locations/{tl_id:long}",
+            "/api/v1/product-categories",
         };
 
         _shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -15,7 +15,8 @@ public sealed class CalculateTests(DemoShop demo) : IClassFixture<DemoShop>
     public async Task A_calculation_answers_what_the_order_then_answers()
     {
         var soup = await _shop.ProductIdAsync("Sop Buntut");
-        var order = Orders.Of((1, 2), (soup, 1), (30, 4)).With("tl_id", 1).With("oh_guest_count", 3).With("oh_notes", "Cepat").With("cu_email", "siti@example.com");
+        var order = Orders.Of((1, 2), (soup, 1), (30, 4))
+            .With("tl_id", 1).With("oh_guest_count", 3).With("oh_notes", "Cepat").With("cu_email", "siti@example.com");
 
         var calculated = (await _shop.Officer.PostAsync("orders/calculate", order).Ok()).Json.AsObject();
         var placed = (await _shop.Officer.OrderAsync(order).Created()).Json.AsObject();

@@ -100,7 +100,8 @@ public sealed class CustomerTests(DemoShop demo) : IClassFixture<DemoShop>
 
         (await _shop.Customer(rina).GetAsync($"orders/{hers.OrderId}").Ok()).Json.Word("oh_payment_status").ShouldBe("cancel");
         (await _shop.Database.ReadAsync<string>(
-            "select concat_ws(' ', event, status, customer_id, staff_id) from payments.payment_log where order_id = $1", hers.OrderId)).ShouldBe($"cancel cancel {rina}");
+            "select concat_ws(' ', event, status, customer_id, staff_id) from payments.payment_log where order_id = $1", hers.OrderId))
+            .ShouldBe($"cancel cancel {rina}");
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class NamedCustomerTests(DemoShop demo) : IClassFixture<DemoShop>
         placed.Json["customer"].Word("cu_name").ShouldBe("Baru Sekali");
         placed.Json["customer"].Word("cu_phone").ShouldBe("0812");
         (await _shop.Database.ReadAsync<string>(
-            "select concat_ws('|', me_id, email, email_key, name, phone, is_active) from identity.customers where id = $1", placed.Json["customer"].Number("cu_id")))
+            "select concat_ws('|', me_id, email, email_key, name, phone, is_active) from identity.customers where id = $1",
+            placed.Json["customer"].Number("cu_id")))
             .ShouldBe("1|Baru.Sekali@Example.com|baru.sekali@example.com|Baru Sekali|0812|t");
     }
 

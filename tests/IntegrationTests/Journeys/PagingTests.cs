@@ -119,7 +119,8 @@ public sealed partial class PagingTests(DemoShop demo) : IClassFixture<DemoShop>
     private static IReadOnlyList<long> Keys(Answer page, string key) => [.. page.Rows.Select(row => row.Number(key))];
 
     private static string? Link(Answer page, string relation) => page.Header("Link") is { } links
-        ? LinkPattern().Matches(links).Where(match => string.Equals(match.Groups["rel"].Value, relation, StringComparison.Ordinal)).Select(match => match.Groups["url"].Value).SingleOrDefault()
+        ? LinkPattern().Matches(links).Where(match => string.Equals(match.Groups["rel"].Value, relation, StringComparison.Ordinal))
+            .Select(match => match.Groups["url"].Value).SingleOrDefault()
         : null;
 
     [GeneratedRegex("<(?<url>[^>]+)>; rel=\"(?<rel>[a-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -74,7 +74,8 @@ public sealed class TillTests(DemoShop demo) : IClassFixture<DemoShop>
         await _shop.Officer.PayCashAsync(placed.OrderId, 51_800).Ok();
 
         var log = await _shop.Database.ReadAsync<string>(
-            "select concat_ws(' ', event, status, payment_type, amount, tendered, change, staff_id) from payments.payment_log where order_id = $1", placed.OrderId);
+            "select concat_ws(' ', event, status, payment_type, amount, tendered, change, staff_id) from payments.payment_log where order_id = $1",
+            placed.OrderId);
         log.ShouldBe("cash settlement cash 51800 51800 0 3");
     }
 

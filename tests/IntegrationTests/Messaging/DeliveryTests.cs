@@ -93,7 +93,8 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
         }
 
         // As if the host had died between its commit and the delivery.
-        await database.ExecuteAsync("update ordering.orders set payment_status = 'pending', payment_type = null, paid_at = null, payment_version = 0 where id = $1", order);
+        await database.ExecuteAsync(
+            "update ordering.orders set payment_status = 'pending', payment_type = null, paid_at = null, payment_version = 0 where id = $1", order);
         await database.ExecuteAsync("delete from ordering.inbox");
         await database.ExecuteAsync("update payments.outbox set delivered_at = null, next_attempt_at = now() - interval '1 minute'");
 
@@ -114,7 +115,9 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
         await Database.ExecuteAsync(
             """
             insert into payments.outbox (me_id, id, name, payload, occurred_at, attempts, next_attempt_at)
-            values (1, $1, 'payments.payment-cancelled.v1', jsonb_build_object('OrderId', $2::bigint, 'Version', 1, 'CancelledAt', now(), 'EventId', $1, 'TenantId', 1), now(), 0, '2000-01-01')
+            values (1, $1, 'payments.payment-cancelled.v1',
+                jsonb_build_object('OrderId', $2::bigint, 'Version', 1, 'CancelledAt', now(), 'EventId', $1, 'TenantId', 1),
+                now(), 0, '2000-01-01')
             """,
             late, order);
         await DeliveredAsync(order);

@@ -27,13 +27,16 @@ public sealed class PoisonTests(ClockShop demo) : IClassFixture<ClockShop>
             var due = attempt;
             await Database.ExecuteAsync("notify atapos_outbox");
             await Eventually.BeTrueAsync(
-                async () => await Database.ReadAsync<int>("select attempts from payments.outbox where id = $1 and last_error is not null", poison) >= due, $"attempt {due}");
-            (await Database.ReadAsync<DateTime>("select next_attempt_at from payments.outbox where id = $1", poison)).ShouldBeGreaterThan(demo.Clock.GetUtcNow().UtcDateTime);
+                async () => await Database.ReadAsync<int>("select attempts from payments.outbox where id = $1 and last_error is not null", poison) >= due,
+                $"attempt {due}");
+            (await Database.ReadAsync<DateTime>("select next_attempt_at from payments.outbox where id = $1", poison))
+                .ShouldBeGreaterThan(demo.Clock.GetUtcNow().UtcDateTime);
             demo.Clock.Advance(TimeSpan.FromSeconds(300));
         }
 
         await Eventually.BeTrueAsync(
-            async () => await Database.ReadAsync<bool>("select parked_at is not null and delivered_at is null from payments.outbox where id = $1", poison), "it is parked");
+            async () => await Database.ReadAsync<bool>("select parked_at is not null and delivered_at is null from payments.outbox where id = $1", poison),
+            "it is parked");
         var health = await _shop.Anonymous.GetAsync("/health/full").Ok();
         health.Json.Word("status").ShouldBe("degraded");
         health.Json["outbox"].Number("parked").ShouldBe(1);

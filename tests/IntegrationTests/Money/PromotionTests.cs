@@ -106,5 +106,6 @@ public sealed class PromotionTests(ClockShop demo) : IClassFixture<ClockShop>
         (await _shop.Officer.OrderAsync(Orders.Of((product, quantity))).Created()).Json["items"]!.AsArray().ShouldHaveSingleItem()!;
 
     private async Task<bool> ListedAsync(long product) =>
-        (await _shop.Anonymous.GetAsync("promotions").Ok()).Rows.Any(promotion => promotion!["products"]!.AsArray().Any(covered => covered.Number("pr_id") == product));
+        (await _shop.Anonymous.GetAsync("promotions").Ok()).Rows
+            .Any(promotion => promotion!["products"]!.AsArray().Any(covered => covered.Number("pr_id") == product));
 }

@@ -33,7 +33,8 @@ public sealed class OutageTests : IAsyncLifetime
         await _sandbox.MisbehaveAsync(mode, delayMs);
         var before = await _shop.Database.ContentsAsync();
 
-        var refused = await Task.WhenAll(_shop.Officer.GetAsync("orders"), _shop.Admin.OrderAsync(Orders.Of((1, 1))), _shop.OtherAdmin.PayCashAsync(19, 1_000_000));
+        var refused = await Task.WhenAll(
+            _shop.Officer.GetAsync("orders"), _shop.Admin.OrderAsync(Orders.Of((1, 1))), _shop.OtherAdmin.PayCashAsync(19, 1_000_000));
         foreach (var answer in refused)
         {
             answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "atlas.unavailable");

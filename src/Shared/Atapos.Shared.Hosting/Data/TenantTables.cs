@@ -17,7 +17,9 @@ public static class TenantTables
               if not exists (select from pg_roles where rolname = '{TenantSession.Role}') then
                 create role {TenantSession.Role} nologin;
               end if;
-              if not pg_has_role(current_user, '{TenantSession.Role}', 'member') then
+              -- From PostgreSQL 16 on, who creates a role is its member without the right to step down to it.
+              if not pg_has_role(current_user, '{TenantSession.Role}',
+                                 case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
                 execute format('grant {TenantSession.Role} to %I', current_user);
               end if;
             end $$;

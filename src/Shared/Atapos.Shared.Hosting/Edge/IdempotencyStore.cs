@@ -5,6 +5,7 @@ using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Edge;
 
@@ -14,10 +15,12 @@ internal static class IdempotencyStore
     internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     // The lock lasts until the first request's transaction ends, so a copy that comes in between is told so instead of waiting.
-    private const string Claim = """
-        select pg_try_advisory_xact_lock($1), k.request_hash, k.status, k.content_type, k.location, k.body
-        from (select 1) as one
-        left join edge.idempotency_keys as k on k.me_id = $2 and k.caller = $3 and k.key = $4 and k.created_at > $5
+    private const string Lock = "select pg_try_advisory_xact_lock($1)";
+
+    // A statement of its own, and so with a snapshot of its own: what the holder of the lock committed before we got it is seen.
+    private const string Find = """
+        select request_hash, status, content_type, location, body
+        from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and created_at > $4
         """;
 
     private const string Keep = """
@@ -35,27 +38,32 @@ internal static class IdempotencyStore
         TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var tenant = session.Tenant.Current.Value;
-        await using var command = session.Command(Claim, LockOf(tenant, caller, key), tenant, caller.Key, key.Value, now - Kept);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        if (await reader.IsDBNullAsync(1, cancellationToken))
+        await using var batch = new NpgsqlBatch(session.Connection)
         {
-            return reader.GetBoolean(0)
+            BatchCommands = { Step(Lock, LockOf(tenant, caller, key)), Step(Find, tenant, caller.Key, key.Value, now - Kept) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var isAlone = reader.GetBoolean(0);
+        await reader.NextResultAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return isAlone
                 ? null
                 : throw Problem.Conflict("idempotency.in-progress", "The first request with this Idempotency-Key is still running; ask again in a moment.");
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(1), key.RequestHash))
+        if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(0), key.RequestHash))
         {
             throw new ProblemException(
                 StatusCodes.Status422UnprocessableEntity, "idempotency.key-reused", "This Idempotency-Key was used for another request.");
         }
 
         return new(
-            reader.GetInt32(2),
+            reader.GetInt32(1),
+            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
             await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
-            await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
-            reader.GetFieldValue<byte[]>(5),
+            reader.GetFieldValue<byte[]>(4),
             IsReplay: true);
     }
 
@@ -69,6 +77,17 @@ internal static class IdempotencyStore
         {
             throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
         }
+    }
+
+    private static NpgsqlBatchCommand Step(string sql, params ReadOnlySpan<object> arguments)
+    {
+        var step = new NpgsqlBatchCommand(sql);
+        foreach (var argument in arguments)
+        {
+            step.Parameters.Add(new() { Value = argument });
+        }
+
+        return step;
     }
 
     private static long LockOf(long tenant, Caller caller, IdempotencyKey key)

@@ -3,7 +3,7 @@ using Atapos.Shared.Hosting.Settings;
 namespace Atapos.Shared.Hosting.Mail;
 
 /// <summary>The mail server.</summary>
-/// <param name="Server"><c>MAIL_SERVER</c>; null when mail is not set up, which only Development allows.</param>
+/// <param name="Server"><c>MAIL_SERVER</c>; null when mail is not set up.</param>
 /// <param name="Port"><c>MAIL_PORT</c>, 465 when not said.</param>
 /// <param name="Username"><c>MAIL_USERNAME</c>.</param>
 /// <param name="Password"><c>MAIL_PASSWORD</c>; a secret.</param>
@@ -17,11 +17,11 @@ public sealed record MailSettings(
     internal static MailSettings Read(SettingsReader settings)
     {
         var read = new MailSettings(
-            settings.Secret("MAIL_SERVER"),
+            settings.Text("MAIL_SERVER"),
             settings.Number("MAIL_PORT", 465, 1, 65_535),
             settings.Text("MAIL_USERNAME"),
             settings.Secret("MAIL_PASSWORD"),
-            settings.Secret("MAIL_FROM"),
+            settings.Text("MAIL_FROM"),
             settings.Text("MAIL_FROM_NAME"),
             settings.Flag("MAIL_SSL_TLS", true),
             settings.Flag("MAIL_STARTTLS", false));

@@ -121,11 +121,9 @@ internal sealed class OutboxDispatcher(
     {
         try
         {
-            if (reactions.IsAwaited(row.Name))
-            {
-                await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, reactions.TypeOf(row.Name))!, cancellationToken);
-            }
-
+            // A newer host may have written what this one has never heard of; it is left to one that has.
+            var type = reactions.TypeOf(row.Name) ?? throw new InvalidOperationException($"This host knows no event {row.Name}.");
+            await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, type)!, cancellationToken);
             delivery.MarkDelivered(new(schema, row.Tenant, row.Id));
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -24,7 +24,7 @@ public sealed class Reactions
 
     internal bool IsAwaited(string eventName) => _events.ContainsKey(eventName);
 
-    internal Type TypeOf(string eventName) => _events[eventName];
+    internal Type? TypeOf(string eventName) => _events.GetValueOrDefault(eventName);
 
     private static Type EventOf(Type reaction)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Atapos.Shared.Hosting.Settings;
@@ -57,7 +58,8 @@ public sealed record DatabaseSettings(string? ConnectionString)
         builder.MaxPoolSize = PoolSize;
         builder.Timeout = PoolTimeoutSeconds;
         builder.ConnectionLifetime = RecycleSeconds;
-        builder.ApplicationName ??= "atapos";
+        // A name of its own tells this host's connections from those of the other hosts.
+        builder.ApplicationName ??= "atapos " + RandomNumberGenerator.GetHexString(8, lowercase: true);
         builder.MaxAutoPrepare = 200;
         builder.AutoPrepareMinUsages = 2;
         builder.CommandTimeout = 30;

@@ -11,6 +11,6 @@ namespace Atapos.Catalog.Cloudinary;
 internal sealed record CloudinarySettings(string? CloudName, string? ApiKey, string? ApiSecret, string Folder, Uri? Address)
 {
     internal static CloudinarySettings Read(SettingsReader settings) => new(
-        settings.Secret("CLOUDINARY_CLOUD_NAME"), settings.Secret("CLOUDINARY_API_KEY"), settings.Secret("CLOUDINARY_API_SECRET"),
+        settings.Text("CLOUDINARY_CLOUD_NAME"), settings.Secret("CLOUDINARY_API_KEY"), settings.Secret("CLOUDINARY_API_SECRET"),
         settings.Text("CLOUDINARY_FOLDER", "atapos")!, settings.Address("CLOUDINARY_UPLOAD_PREFIX", "https://api.cloudinary.com"));
 }
