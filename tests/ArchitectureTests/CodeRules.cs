@@ -56,7 +56,7 @@ public sealed class CodeRules
         Codebase.Types,
         type => type.WithNested().SelectMany(part => part.Methods).Where(method => method.HasBody)
             .SelectMany(method => method.Body.ExceptionHandlers.Where(IsEmpty)
-                .Select(handler => $"{method.Name} -> catches {handler.CatchType.Name} and does nothing")));
+                .Select(handler => $"{CodeType.MemberOf(method.DeclaringType, method.Name)} -> catches {handler.CatchType.Name} and does nothing")));
 
     private static bool IsStateMachine(MethodDefinition method) =>
         method.Name == "MoveNext" && method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IAsyncStateMachine");

@@ -16,7 +16,7 @@ public sealed partial class ContractRules
     public void Contracts_are_questions_and_records() => Rule.Check(
         "A contract is an interface, a sealed record or an enum.",
         Codebase.Contracts,
-        type => type.Definition.IsInterface || type.Definition.IsEnum || (type.Definition.IsSealed && type.Definition.IsRecord()) ? [] : ["is something else"]);
+        type => type.Definition.IsInterface || type.Definition.IsEnum || (type.Definition.IsSealed && type.Definition.IsRecord()) ? [] : ["is none of them"]);
 
     [Fact]
     public void A_question_is_answered_in_Integration_of_its_own_module() => Rule.Check(
@@ -34,7 +34,7 @@ public sealed partial class ContractRules
     public void An_event_is_a_sealed_record_in_Contracts() => Rule.Check(
         "An integration event is a sealed record in Contracts.",
         Codebase.IntegrationEvents,
-        type => type.IsContract && type.Definition.IsSealed && type.Definition.IsRecord() ? [] : ["is not"]);
+        type => type.IsContract && type.Definition.IsSealed && type.Definition.IsRecord() ? [] : ["is no sealed record, or lives elsewhere"]);
 
     [Fact]
     public void An_event_is_stored_under_a_name_of_its_module() => Rule.Check(

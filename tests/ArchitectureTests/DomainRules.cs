@@ -56,7 +56,7 @@ public sealed class DomainRules
         type => type.Definition is { IsSealed: true, IsPublic: false } && type.Definition.IsRecord() && type.IsIn($"{type.Assembly}.Domain")
             && (type.Name.Contains("Was", StringComparison.Ordinal) || type.Name.Contains("Were", StringComparison.Ordinal))
             ? []
-            : ["is not"]);
+            : ["is none"]);
 
     [Fact]
     public void Amounts_are_never_floating() => Rule.Check(

@@ -36,7 +36,8 @@ public sealed class EndpointRules
         {
             ([], true) => [],
             ([{ } role], false) when Known.Contains(role) => [],
-            (var named, var open) => [$"{endpoint.Handler} -> {string.Join(", ", named.Append(open ? "anyone" : "nobody else"))}"],
+            ([], false) => [$"{endpoint.Handler} -> nobody is named"],
+            (var named, var open) => [$"{endpoint.Handler} -> {string.Join(", ", named)}{(open ? ", anyone" : "")}"],
         });
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed class ModelRules
 
     [Fact]
     public void Every_module_keeps_one_store() => Rule.CheckSame(
-        "Every module has one store.",
-        kept: Codebase.Modules,
-        found: Composition.Stores.Select(store => store.GetType().Namespace!.Split('.')[1]));
+        "Every module has one store, called after it, in Data.",
+        kept: Codebase.Modules.Select(module => $"Atapos.{module}.Data.{module}DbContext"),
+        found: Composition.Stores.Select(store => store.GetType().FullName!));
 
     [Fact]
     public void Migrations_say_what_the_models_say() => Rule.Check(

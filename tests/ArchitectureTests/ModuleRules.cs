@@ -82,10 +82,10 @@ public sealed class ModuleRules
     [Fact]
     public void Internals_are_shown_to_own_tests_alone() => Rule.Check(
         "An assembly shows its internals to its own Tests alone.",
-        Codebase.Types.Select(type => type.Definition.Module.Assembly).Distinct(),
-        assembly => assembly.CustomAttributes
+        Codebase.Types.Select(type => type.Definition.Module).Distinct(),
+        module => module.Assembly.CustomAttributes
             .Where(attribute => attribute.AttributeType.Name == "InternalsVisibleToAttribute")
             .Select(attribute => (string)attribute.ConstructorArguments[0].Value)
-            .Where(friend => friend != $"{assembly.Name.Name}.Tests")
+            .Where(friend => friend != $"{module.Assembly.Name.Name}.Tests")
             .Select(friend => $"shows them -> {friend}"));
 }

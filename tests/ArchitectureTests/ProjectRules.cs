@@ -60,11 +60,15 @@ public sealed class ProjectRules
             .Select(package => $"PackageReference -> {package.Attribute("Include")?.Value}"));
 
     [Fact]
-    public void A_package_is_listed_once() => Rule.Check(
-        "Directory.Packages.props lists a package once.",
-        XDocument.Load(Repository.At("Directory.Packages.props")).Descendants("PackageVersion")
-            .CountBy(package => package.Attribute("Include")!.Value, StringComparer.OrdinalIgnoreCase),
-        package => package.Value > 1 ? ["stands there more than once"] : []);
+    public void A_package_is_listed_once()
+    {
+        var versions = XDocument.Load(Repository.At("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToLookup(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value, StringComparer.OrdinalIgnoreCase);
+        Rule.Check(
+            "Directory.Packages.props lists a package once.",
+            versions.Select(package => package.Key),
+            package => versions[package].Count() > 1 ? [$"versions -> {string.Join(", ", versions[package])}"] : []);
+    }
 
     [Fact]
     public void Every_project_locks_its_packages() => Rule.Check(

@@ -131,7 +131,7 @@ internal sealed partial class CodeType(TypeDefinition definition)
     };
 
     /// <summary>The member as its author knows it: an async method, a lambda and a local function are the method that they stand in.</summary>
-    private static string MemberOf(TypeDefinition within, string name)
+    internal static string MemberOf(TypeDefinition within, string name)
     {
         var member = Origin(name) is { Length: > 0 } origin ? origin : Accessor().Replace(name, "");
         for (var type = within; type.DeclaringType is { } outer; type = outer)
@@ -186,5 +186,5 @@ internal sealed record Use(string Member, TypeReference To)
 
     internal bool IsCallOf(string type, params ReadOnlySpan<string> methods) => Method is not null && IsOf(type) && methods.Contains(Method);
 
-    public override string ToString() => $"{Member} -> {To.FullName}{(Method is null ? "" : "." + Method)}";
+    public override string ToString() => $"{Member} -> {To.FullName.Replace('/', '.')}{(Method is null ? "" : "." + Method)}";
 }
