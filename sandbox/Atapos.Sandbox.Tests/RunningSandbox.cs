@@ -24,8 +24,16 @@ internal sealed class RunningSandbox : IAsyncDisposable
     public static async Task<RunningSandbox> StartAsync(SandboxSettings? settings = null)
     {
         var app = SandboxApp.Create((settings ?? new SandboxSettings()) with { Url = "http://127.0.0.1:0" }, []);
-        await app.StartAsync();
-        return new RunningSandbox(app);
+        try
+        {
+            await app.StartAsync();
+            return new RunningSandbox(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<HttpResponseMessage> GetMeAsync(string token)
@@ -39,9 +47,11 @@ internal sealed class RunningSandbox : IAsyncDisposable
 
     public Task<HttpResponseMessage> RefreshAsync(string refreshToken) => PostAsync(Refresh, new JsonObject { ["refresh_token"] = refreshToken });
 
-    public async Task SetFaultAsync(string mode, int? delayMs = null, int? times = null)
+    public async Task SetFaultAsync(string mode, int? delayMs = null, int? times = null, string service = "atlas", string? operation = null)
     {
-        using var response = await PostAsync("/faults", new JsonObject { ["service"] = "atlas", ["mode"] = mode, ["delay_ms"] = delayMs, ["times"] = times });
+        using var response = await PostAsync(
+            "/faults",
+            new JsonObject { ["service"] = service, ["operation"] = operation, ["mode"] = mode, ["delay_ms"] = delayMs, ["times"] = times });
         response.EnsureSuccessStatusCode();
     }
 

@@ -9,6 +9,9 @@ public sealed class SandboxSettingsTests
 
         settings.Url.ShouldBe("http://127.0.0.1:8100");
         settings.AtlasAppCode.ShouldBe("ATAPOS");
+        (settings.SmtpPort, settings.SmtpStartTlsPort, settings.SmtpsPort).ShouldBe((8025, 8587, 8465));
+        settings.SmtpUsername.ShouldBeNull();
+        (settings.CloudinaryCloud, settings.CloudinaryApiKey, settings.CloudinaryApiSecret).ShouldBe(("sandbox", "sandbox-key", "sandbox-secret"));
         settings.EncryptsAtlasAnswers.ShouldBeFalse();
     }
 
@@ -21,22 +24,62 @@ public sealed class SandboxSettingsTests
             ["ATLAS_APP_CODE"] = " ",
             ["ATLAS_ENCRYPTION_KEY"] = "key",
             ["ATLAS_ENCRYPTION_IV"] = "iv",
+            ["SANDBOX_SMTP_PORT"] = "25",
+            ["SANDBOX_SMTP_STARTTLS_PORT"] = "587",
+            ["SANDBOX_SMTPS_PORT"] = "0",
+            ["SANDBOX_SMTP_USERNAME"] = "toko",
+            ["SANDBOX_SMTP_PASSWORD"] = "rahasia",
+            ["SANDBOX_SMTP_CERTIFICATE"] = "mail.pem",
+            ["SANDBOX_SMTP_TIMEOUT_SECONDS"] = "5",
+            ["SANDBOX_CLOUDINARY_CLOUD"] = "toko",
+            ["SANDBOX_CLOUDINARY_API_KEY"] = "1234",
+            ["SANDBOX_CLOUDINARY_API_SECRET"] = "abcd",
         };
 
         var settings = SandboxSettings.FromVariables(variables.GetValueOrDefault);
 
-        settings.ShouldBe(new SandboxSettings { Url = "http://127.0.0.1:9000", AtlasEncryptionKey = "key", AtlasEncryptionIv = "iv" });
+        settings.ShouldBe(new SandboxSettings
+        {
+            Url = "http://127.0.0.1:9000",
+            AtlasEncryptionKey = "key",
+            AtlasEncryptionIv = "iv",
+            SmtpPort = 25,
+            SmtpStartTlsPort = 587,
+            SmtpsPort = 0,
+            SmtpUsername = "toko",
+            SmtpPassword = "rahasia",
+            SmtpCertificateFile = "mail.pem",
+            SmtpTimeout = TimeSpan.FromSeconds(5),
+            CloudinaryCloud = "toko",
+            CloudinaryApiKey = "1234",
+            CloudinaryApiSecret = "abcd",
+        });
         settings.EncryptsAtlasAnswers.ShouldBeTrue();
     }
 
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["SANDBOX_URL"] = "https://127.0.0.1", ["ATLAS_ENCRYPTION_KEY"] = "key" };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["SANDBOX_URL"] = "https://127.0.0.1",
+            ["ATLAS_ENCRYPTION_KEY"] = "key",
+            ["SANDBOX_SMTP_PORT"] = "many",
+            ["SANDBOX_SMTP_STARTTLS_PORT"] = "2000",
+            ["SANDBOX_SMTPS_PORT"] = "2000",
+            ["SANDBOX_SMTP_USERNAME"] = "toko",
+            ["SANDBOX_SMTP_TIMEOUT_SECONDS"] = "0",
+            ["SANDBOX_CLOUDINARY_CLOUD"] = "a/b",
+        };
 
         var refusal = Should.Throw<SandboxSettingsException>(() => SandboxSettings.FromVariables(variables.GetValueOrDefault));
 
         refusal.Message.ShouldContain("SANDBOX_URL");
         refusal.Message.ShouldContain("ATLAS_ENCRYPTION_IV");
+        refusal.Message.ShouldContain("SANDBOX_SMTP_PORT must be a port");
+        refusal.Message.ShouldContain("SANDBOX_SMTP_STARTTLS_PORT and SANDBOX_SMTPS_PORT must differ");
+        refusal.Message.ShouldContain("SANDBOX_SMTP_PASSWORD");
+        refusal.Message.ShouldContain("SANDBOX_SMTP_TIMEOUT_SECONDS");
+        refusal.Message.ShouldContain("SANDBOX_CLOUDINARY_CLOUD");
     }
 }

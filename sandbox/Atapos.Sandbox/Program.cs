@@ -1,4 +1,5 @@
 using Atapos.Sandbox.Atlas;
+using Atapos.Sandbox.Mail;
 
 namespace Atapos.Sandbox;
 
@@ -20,6 +21,7 @@ internal static class Program
             await app.StartAsync();
             await Console.Out.WriteLineAsync(
                 $"Atapos sandbox on {string.Join(' ', app.Urls)} (Atlas answers {(settings.EncryptsAtlasAnswers ? "encrypted" : "plain")}); Ctrl-C stops it.");
+            await Console.Out.WriteLineAsync(MailListing.Of(app.Services));
             await app.WaitForShutdownAsync();
             return 0;
         }

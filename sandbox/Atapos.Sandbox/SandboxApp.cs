@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atapos.Sandbox.Atlas;
+using Atapos.Sandbox.Cloudinary;
 using Atapos.Sandbox.Faults;
 using Atapos.Sandbox.Http;
+using Atapos.Sandbox.Mail;
 
 namespace Atapos.Sandbox;
 
@@ -36,7 +38,10 @@ public static class SandboxApp
         builder.Services.ConfigureHttpJsonOptions(json => UseSandboxJson(json.SerializerOptions));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<FaultBoard>();
+        builder.Services.AddSingleton(settings);
         builder.Services.AddAtlas(settings);
+        builder.Services.AddCloudinary(settings);
+        builder.Services.AddMail(settings);
 
         var app = builder.Build();
         app.UseMiddleware<UnreadableRequestMiddleware>();
@@ -45,6 +50,8 @@ public static class SandboxApp
         app.MapAbout();
         app.MapFaults();
         app.MapAtlas();
+        app.MapCloudinary();
+        app.MapMail();
         return app;
     }
 

@@ -110,7 +110,8 @@ public sealed class FaultTests
 
         var fault = (await sandbox.GetAsync("/faults"))["faults"]!.AsArray().ShouldHaveSingleItem()!;
 
-        JsonNode.DeepEquals(fault, new JsonObject { ["service"] = "atlas", ["mode"] = "slow", ["delay_ms"] = 1L, ["times"] = 1L }).ShouldBeTrue();
+        var left = new JsonObject { ["service"] = "atlas", ["operation"] = null, ["mode"] = "slow", ["delay_ms"] = 1L, ["times"] = 1L };
+        JsonNode.DeepEquals(fault, left).ShouldBeTrue();
     }
 
     [Fact]
@@ -123,8 +124,39 @@ public sealed class FaultTests
         (await sandbox.GetAsync("/atlas/users"))["users"]!.AsArray().ShouldNotBeEmpty();
         ((long)(await sandbox.GetAsync("/atlas/calls"))["me"]!).ShouldBe(1);
         ((string?)(await sandbox.GetAsync("/health"))["status"]).ShouldBe("ok");
-        var atlas = (await sandbox.GetAsync("/"))["services"]!.AsArray().ShouldHaveSingleItem()!;
-        ((string?)atlas["settings"]!["ATLAS_SSO_URL"]).ShouldBe($"{sandbox.Client.BaseAddress}atlas/api/v1");
+        var services = (await sandbox.GetAsync("/"))["services"]!.AsArray()
+            .ToDictionary(service => (string)service!["name"]!, service => service!["settings"]!, StringComparer.Ordinal);
+        services.Keys.ShouldBe(["atlas", "cloudinary", "mail"]);
+        ((string?)services["atlas"]["ATLAS_SSO_URL"]).ShouldBe($"{sandbox.Client.BaseAddress}atlas/api/v1");
+        ((string?)services["cloudinary"]["CLOUDINARY_UPLOAD_PREFIX"]).ShouldBe(sandbox.Client.BaseAddress!.AbsoluteUri.TrimEnd('/'));
+        ((string?)services["mail"]["MAIL_SERVER"]).ShouldBe("127.0.0.1");
+        ((string?)services["mail"]["MAIL_PORT"]).ShouldBe((string?)(await sandbox.GetAsync("/mail/server"))["smtp_port"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_connection_cut_after_acting_leaves_the_act_done()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await sandbox.SetFaultAsync("cut_after_acting", times: 1);
+
+        await Should.ThrowAsync<HttpRequestException>(() => sandbox.RefreshAsync("sandbox-refresh-admin-1"));
+
+        (await sandbox.RefreshAsync("sandbox-refresh-admin-1").StatusAsync()).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_fault_of_one_operation_leaves_the_others_alone()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await sandbox.SetFaultAsync("error500", operation: "refresh");
+        await sandbox.SetFaultAsync("slow", delayMs: 1, times: 1);
+
+        (await sandbox.RefreshAsync("sandbox-refresh-admin-1").StatusAsync()).ShouldBe(HttpStatusCode.InternalServerError);
+        (await sandbox.GetMeAsync(Token).StatusAsync()).ShouldBe(HttpStatusCode.OK);
+        (await sandbox.GetAsync("/faults"))["faults"]!.AsArray().ShouldHaveSingleItem();
+
+        await sandbox.SetFaultAsync("none", operation: "refresh");
+        (await sandbox.RefreshAsync("sandbox-refresh-admin-1").StatusAsync()).ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -133,6 +165,9 @@ public sealed class FaultTests
     [InlineData("""{"service":"atlas","mode":"slow","delay_ms":120001}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"service":"atlas","mode":"down","delay_ms":5}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"service":"atlas","mode":"down","times":0}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"service":"atlas","mode":"down","operation":"upload"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"service":"atlas","mode":"reject"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"service":"mail","mode":"error500"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"service":"atlas","mode":"sleepy"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"service":"atlas"}""", HttpStatusCode.BadRequest)]
     public async Task A_fault_that_makes_no_sense_is_refused(string body, HttpStatusCode expected)

@@ -12,16 +12,17 @@ internal static class AtlasModule
 
     public static void AddAtlas(this IServiceCollection services, SandboxSettings settings)
     {
-        services.AddSingleton(new SandboxService(
-            "atlas",
-            "Atlas SSO (staff sign-on)",
-            ["/atlas/api"],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["ATLAS_SSO_URL"] = BasePath },
+        services.AddSingleton(new SandboxService("atlas", "Atlas SSO (staff sign-on)")
+        {
+            ApiPrefixes = ["/atlas/api"],
+            Operations = ["me", "refresh"],
+            Settings = origin => new Dictionary<string, string>(StringComparer.Ordinal) { ["ATLAS_SSO_URL"] = origin + BasePath },
+            Controls =
             [
                 "GET /atlas/users", "POST /atlas/users", "POST /atlas/users/{u_id}/expire", "PUT /atlas/users/{u_id}/roles",
                 "GET /atlas/calls", "DELETE /atlas/calls",
-            ]));
-        services.AddSingleton(settings);
+            ],
+        });
         services.AddSingleton<AtlasAnswers>();
         services.AddSingleton<AtlasCalls>();
         services.AddSingleton(new AtlasDirectory(settings.AtlasAppCode));

@@ -11,11 +11,7 @@ internal static class AboutEndpoints
             return TypedResults.Ok(new About(
                 "Atapos sandbox",
                 "Plays the outside services of ATAPOS for development and tests. Everything is kept in memory.",
-                [.. services.Select(service => new PlayedService(
-                    service.Name,
-                    service.Title,
-                    service.Settings.ToDictionary(setting => setting.Key, setting => origin + setting.Value, StringComparer.Ordinal),
-                    service.Controls))],
+                [.. services.Select(service => new PlayedService(service.Name, service.Title, service.Settings(origin), service.Controls))],
                 ["GET /health", "GET /faults", "POST /faults", "DELETE /faults"]));
         });
         routes.MapGet("/health", () => TypedResults.Ok(new Health("ok")));
