@@ -39,7 +39,9 @@ public static class AtaposHost
         services.AddSingleton(MailSettings.Read(settings));
         services.AddSingleton(_ => NpgsqlDataSource.Create(
             database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
+        services.AddSingleton(DataKeys.Read(settings));
         AddStores(services);
+        AddMail(services);
         AddEdge(builder, EdgeSettings.Read(settings));
 
         var reactions = new Reactions();
@@ -117,9 +119,25 @@ public static class AtaposHost
         services.AddScoped<TenantScope>();
         services.AddScoped<ITenantContext>(provider => provider.GetRequiredService<TenantScope>());
         services.AddScoped<TenantSession>();
+        services.AddSingleton<OwnTransaction>();
+        services.AddSingleton<DueWork>();
         services.AddSingleton<EventDelivery>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Housekeeping>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddSingleton<MailWake>();
+        services.AddSingleton<IMailTransport, SmtpTransport>();
+        services.AddSingleton(provider => new MailQueue(
+            provider.GetRequiredService<MailSettings>(),
+            provider.GetRequiredService<DataKeys>(),
+            provider.GetRequiredService<MailWake>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new MailLog(provider.GetRequiredService<MailWake>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailFigures>();
+        services.AddHostedService<MailSender>();
     }
 
     private static void AddEdge(WebApplicationBuilder builder, EdgeSettings settings)
@@ -137,6 +155,9 @@ public static class AtaposHost
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddHostedService<LimitReport>();
+        services.AddSingleton(provider => new SharedLimits(
+            provider.GetRequiredService<OwnTransaction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EdgeSettings>()));
         services.AddRoles();
         Validation.UseWireNames();
     }

@@ -17,14 +17,16 @@ internal static class ApiDocument
     {
         document.CreateSchemaReferenceId = NameOf;
         document.AddDocumentTransformer(Describe);
+        document.AddDocumentTransformer(SharedRoutes.Describe);
         document.AddOperationTransformer(DescribeCallers);
         document.AddSchemaTransformer(WordSchemas.Describe);
+        document.AddSchemaTransformer(OptionalSchemas.Describe);
     });
 
     internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
 
     /// <summary>A use case's own messages are named after it: <c>PayCashResponse</c>.</summary>
-    private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+    private static string? NameOf(JsonTypeInfo type) => !OptionalSchemas.IsOptional(type.Type) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
         ? type.Type.DeclaringType?.Name + name
         : null;
 

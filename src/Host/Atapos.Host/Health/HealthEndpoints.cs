@@ -16,6 +16,7 @@ internal static class HealthEndpoints
         string Status,
         DatabaseHealth Database,
         [property: JsonPropertyName("outbox")] OutboxHealth? Outbox,
+        [property: JsonPropertyName("mails")] MailHealth? Mails,
         IReadOnlyDictionary<string, Service> Services);
 
     internal static void AddHealth(this IServiceCollection services)
@@ -32,7 +33,7 @@ internal static class HealthEndpoints
         health.MapGet("/db", DatabaseAsync)
             .WithName("healthDatabase").WithSummary("Is the database reachable").WithDescription("Makes one round trip; 503 when it fails.");
         health.MapGet("/full", FullAsync)
-            .WithName("healthFull").WithSummary("How everything stands").WithDescription("Database, outbox and outside services; services are looked at no more than every few seconds.");
+            .WithName("healthFull").WithSummary("How everything stands").WithDescription("Database, outbox, mails and outside services; services are looked at no more than every few seconds.");
     }
 
     private static async Task<Results<Ok<DatabaseHealth>, JsonHttpResult<DatabaseHealth>>> DatabaseAsync(DatabaseProbe database, CancellationToken cancellationToken)
@@ -46,11 +47,13 @@ internal static class HealthEndpoints
     {
         var seen = await database.CheckAsync(cancellationToken);
         var outbox = seen.IsUp ? await database.OutboxAsync(cancellationToken) : null;
+        var mails = seen.IsUp ? await database.MailsAsync(cancellationToken) : null;
         var services = await probes.CheckAsync(cancellationToken);
         var full = new Full(
             !seen.IsUp ? "unhealthy" : services.Values.Any(service => service.State == ProbeState.Down) || outbox is { Parked: > 0 } ? "degraded" : "healthy",
             seen,
             outbox,
+            mails,
             services.ToDictionary(pair => pair.Key, pair => new Service(Word(pair.Value.State), pair.Value.Detail), StringComparer.Ordinal));
         return seen.IsUp ? TypedResults.Ok(full) : TypedResults.Json(full, statusCode: StatusCodes.Status503ServiceUnavailable);
     }

@@ -20,6 +20,7 @@ public sealed class TenantSession : IAsyncDisposable
 
     private readonly TenantScope _tenant;
     private readonly List<OutboxMessage> _written = [];
+    private readonly List<Action> _afterCommit = [];
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Made by the container, one per scope.</summary>
@@ -56,7 +57,13 @@ public sealed class TenantSession : IAsyncDisposable
         var transaction = _transaction ?? throw new InvalidOperationException("The session has not begun.");
         await transaction.CommitAsync(CancellationToken.None);
         await EndAsync();
+        _afterCommit.ForEach(act => act());
+        _afterCommit.Clear();
     }
+
+    /// <summary>Runs once the transaction has been committed, and not at all when it is undone.</summary>
+    /// <param name="act">Quick and without failure: it drops a cache or wakes a worker of this host.</param>
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
 
     /// <summary>The outbox rows committed by this session that are still to be delivered, once.</summary>
     internal IReadOnlyList<OutboxMessage> TakeCommitted()

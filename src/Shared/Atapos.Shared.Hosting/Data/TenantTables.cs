@@ -51,8 +51,24 @@ public static class TenantTables
         Protect(migration, $"{schema}.inbox", "select, insert, delete", $"{OwnRows} or {System}");
     }
 
-    internal static void ProtectForSystem(this MigrationBuilder migration, string table) =>
-        Protect(migration, table, "select, insert, update, delete", $"{OwnRows} or {System}");
+    /// <summary>Protects a table of work (<see cref="DueWork"/>): each tenant sees its own rows, the claiming of due ones those of all.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="may">What may be done with its rows: some of <c>select, insert, update, delete</c>.</param>
+    public static void ProtectWorkTable(this MigrationBuilder migration, string table, string may = "select, insert, update, delete") =>
+        Protect(migration, table, may, $"{OwnRows} or {System}");
+
+    /// <summary>Lets requests change some columns of rows that otherwise stay as they were written.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="columns">The columns, separated by commas.</param>
+    public static void LetUpdate(this MigrationBuilder migration, string table, string columns)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.Sql($"grant update ({columns}) on {table} to {TenantSession.Role}");
+    }
+
+    internal static void ProtectForSystem(this MigrationBuilder migration, string table) => migration.ProtectWorkTable(table);
 
     private static void Protect(MigrationBuilder migration, string table, string may, string visible)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,18 @@ public static class Idempotency
 
     /// <summary>The same key and body from the same caller replays the first answer for 24 hours.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TakesIdempotencyKey());
+
+    /// <summary>Removes the remembered answers of a caller, because they hold its personal data.</summary>
+    /// <param name="session">An open session.</param>
+    /// <param name="callerKey"><see cref="Security.Caller.Key"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task ForgetAsync(TenantSession session, string callerKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        await using var command = session.Command(
+            "delete from edge.idempotency_keys where me_id = $1 and caller = $2", session.Tenant.Current.Value, callerKey);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 }
 
 /// <summary>Reads the key and the body's hash before the body is bound.</summary>

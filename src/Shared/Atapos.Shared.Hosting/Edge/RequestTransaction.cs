@@ -1,6 +1,7 @@
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Security;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,11 +17,14 @@ internal static class RequestTransaction
     {
         var http = context.HttpContext;
         var session = http.RequestServices.GetRequiredService<TenantSession>();
-        await session.BeginAsync(http.RequestAborted);
-
         var key = http.Features.Get<IdempotencyKey>();
-        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
-        if (key is not null && await IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, clock.GetUtcNow(), http.RequestAborted) is { } earlier)
+        var beginsLate = http.GetEndpoint()?.Metadata.GetMetadata<BeginsLate>() is not null;
+        if (!beginsLate)
+        {
+            await session.BeginAsync(http.RequestAborted);
+        }
+
+        if (key is not null && await EarlierAsync(http, session, key, beginsLate) is { } earlier)
         {
             return earlier;
         }
@@ -33,12 +37,21 @@ internal static class RequestTransaction
 
         if (key is not null)
         {
+            if (!session.IsOpen)
+            {
+                await session.BeginAsync(http.RequestAborted);
+            }
+
             var answer = await RememberedAnswer.CaptureAsync(result, http);
-            await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, clock.GetUtcNow(), http.RequestAborted);
+            await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, Now(http), http.RequestAborted);
             result = answer;
         }
 
-        await session.CommitAsync();
+        if (session.IsOpen)
+        {
+            await session.CommitAsync();
+        }
+
         await http.RequestServices.GetRequiredService<EventDelivery>().DeliverAsync(session.TakeCommitted());
         return result;
     }
@@ -52,4 +65,28 @@ internal static class RequestTransaction
 
         return result is not IStatusCodeHttpResult { StatusCode: >= 400 };
     }
+
+    // A use case that begins late is asked about in a transaction of its own: of two copies at once both may start, but only one can keep its answer.
+    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, bool beginsLate) => beginsLate
+        ? http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
+            session.Tenant.Current,
+            (services, cancellationToken) => IdempotencyStore.ClaimAsync(
+                services.GetRequiredService<TenantSession>(), Caller.Of(http), key, Now(http), cancellationToken),
+            http.RequestAborted)
+        : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, Now(http), http.RequestAborted);
+
+    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+}
+
+/// <summary>Marks use cases that begin the request's transaction themselves.</summary>
+internal sealed class BeginsLate;
+
+/// <summary>How a use case that calls an outside service keeps the database out of the waiting.</summary>
+public static class LateTransaction
+{
+    /// <summary>
+    /// The edge does not begin the request's transaction: the use case does, once, after the outside call, so that no connection is held
+    /// while the service takes its time. The edge commits it all the same.
+    /// </summary>
+    public static RouteHandlerBuilder BeginsLate(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new BeginsLate());
 }

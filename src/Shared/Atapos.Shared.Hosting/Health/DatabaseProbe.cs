@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atapos.Shared.Hosting.Mail;
 using Atapos.Shared.Hosting.Messaging;
 using Npgsql;
 
@@ -28,8 +29,14 @@ public sealed record DatabaseHealth(
 /// <param name="OldestSeconds">Age of the oldest that waits.</param>
 public sealed record OutboxHealth(long Waiting, long Parked, double OldestSeconds);
 
+/// <summary>Mails to customers that are not sent.</summary>
+/// <param name="Waiting">How many will be tried (again).</param>
+/// <param name="Failed">How many were given up within the last 30 days; staff see them at <c>/api/v1/mails</c>.</param>
+/// <param name="OldestSeconds">Age of the oldest that waits.</param>
+public sealed record MailHealth(long Waiting, long Failed, double OldestSeconds);
+
 /// <summary>Looks at the database.</summary>
-public sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbox, TimeProvider clock)
+public sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbox, MailFigures mails, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
@@ -61,5 +68,12 @@ public sealed class DatabaseProbe(NpgsqlDataSource database, OutboxFigures outbo
     {
         var figures = await outbox.ReadAsync(cancellationToken);
         return new(figures.Waiting, figures.Parked, Math.Max(0, figures.OldestAge.TotalSeconds));
+    }
+
+    /// <summary>Counts the mails that are not sent.</summary>
+    public async Task<MailHealth> MailsAsync(CancellationToken cancellationToken)
+    {
+        var figures = await mails.ReadAsync(cancellationToken);
+        return new(figures.Waiting, figures.Failed, Math.Max(0, figures.OldestAge.TotalSeconds));
     }
 }

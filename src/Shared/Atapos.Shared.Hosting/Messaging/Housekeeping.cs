@@ -8,7 +8,8 @@ using Npgsql;
 namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Removes what the plumbing no longer needs, a bounded number of rows at a time, so that its tables do not grow for ever.</summary>
-internal sealed class Housekeeping(IServiceScopeFactory scopes, ModuleStores stores, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(
+    IServiceScopeFactory scopes, ModuleStores stores, IEnumerable<Leftover> leftovers, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private const int RowsAtOnce = 5_000;
 
@@ -37,6 +38,13 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, ModuleStores sto
     {
         var now = clock.GetUtcNow();
         await DeleteAsync("edge.idempotency_keys", "created_at < $1", now - IdempotencyStore.Kept, cancellationToken);
+        await DeleteAsync("edge.limits", "resets_at < $1", now, cancellationToken);
+        await DeleteAsync("edge.mails", "ended_at < $1", now - MessagesKept, cancellationToken);
+        foreach (var leftover in leftovers)
+        {
+            await DeleteAsync(leftover.Table, $"{leftover.Since} < $1", now - leftover.Kept, cancellationToken);
+        }
+
         foreach (var schema in stores.Schemas)
         {
             await DeleteAsync($"{schema}.outbox", "delivered_at < $1", now - MessagesKept, cancellationToken);
@@ -58,3 +66,9 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, ModuleStores sto
         await session.CommitAsync();
     }
 }
+
+/// <summary>Rows of a module that are of no more use after a while.</summary>
+/// <param name="Table">The table with its schema; protected by <see cref="TenantTables.ProtectWorkTable"/>.</param>
+/// <param name="Since">The column that says when they came to their end.</param>
+/// <param name="Kept">How long they are kept after that.</param>
+public sealed record Leftover(string Table, string Since, TimeSpan Kept);

@@ -14,6 +14,9 @@ namespace Atapos.Shared.Hosting.Security;
 /// <param name="Address">Where the request came from, for those whom nothing else tells apart.</param>
 public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool IsOfficer, bool IsAdmin, string Address)
 {
+    /// <summary>Names the token of ours that a customer came with; null for all others.</summary>
+    public string? TokenId { get; init; }
+
     /// <summary>True for staff of a merchant and of the platform, Officer or above.</summary>
     public bool IsStaff => Kind == CallerKind.Staff && IsOfficer;
 
@@ -68,7 +71,10 @@ public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool I
             Number(user, CallerClaims.Merchant) is { } merchant ? TenantId.Of(merchant) : null,
             user.HasClaim(CallerClaims.Officer, "true"),
             user.HasClaim(CallerClaims.Admin, "true"),
-            context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
+            context.Connection.RemoteIpAddress?.ToString() ?? "unknown")
+        {
+            TokenId = user.FindFirstValue(CallerClaims.Token),
+        };
     }
 
     private static long? Number(ClaimsPrincipal user, string claim) =>
@@ -96,6 +102,7 @@ public static class CallerClaims
     public const string Merchant = "atapos:me_id";
     public const string Admin = "atapos:admin";
     public const string Officer = "atapos:officer";
+    public const string Token = "atapos:token";
     public const string Staff = "staff";
     public const string Customer = "customer";
 }

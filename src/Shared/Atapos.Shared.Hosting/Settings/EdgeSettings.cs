@@ -8,7 +8,9 @@ namespace Atapos.Shared.Hosting.Settings;
 /// <param name="EncryptionEnabled"><c>ENCRYPTION_ENABLED</c>: successful GET answers are encrypted (ruling 20).</param>
 /// <param name="EncryptionKey"><c>ENCRYPTION_KEY</c>; a secret.</param>
 /// <param name="EncryptionIv"><c>ENCRYPTION_IV</c>; a secret.</param>
-internal sealed record EdgeSettings(IReadOnlyList<string> CorsOrigins, bool EncryptionEnabled, string EncryptionKey, string EncryptionIv)
+/// <param name="RateLimitEnabled"><c>RATE_LIMIT_ENABLED</c>: false switches every limit of requests off (ruling 32).</param>
+internal sealed record EdgeSettings(
+    IReadOnlyList<string> CorsOrigins, bool EncryptionEnabled, string EncryptionKey, string EncryptionIv, bool RateLimitEnabled)
 {
     internal static EdgeSettings Read(SettingsReader settings)
     {
@@ -17,7 +19,8 @@ internal sealed record EdgeSettings(IReadOnlyList<string> CorsOrigins, bool Encr
             OriginsOf(settings),
             encrypted,
             encrypted ? Required(settings, "ENCRYPTION_KEY") : "",
-            encrypted ? Required(settings, "ENCRYPTION_IV") : "");
+            encrypted ? Required(settings, "ENCRYPTION_IV") : "",
+            settings.Flag("RATE_LIMIT_ENABLED", true));
     }
 
     // Without a key answers would look protected and not be; that is refused in Development too.

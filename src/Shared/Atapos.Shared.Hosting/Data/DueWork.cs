@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>Claims rows of all tenants that a background job has to work on, so that any number of hosts may run the job.</summary>
+/// <remarks>
+/// A table of work has the columns <c>me_id</c>, <c>id</c>, <c>attempts int</c> and <c>next_attempt_at timestamptz</c>, which is null when there is
+/// nothing to do, and is protected by <see cref="TenantTables.ProtectWorkTable"/>. Claiming moves the next attempt behind a lease, so nothing stays locked while the
+/// work is done, and a host that dies leaves its rows to the others. Whoever has claimed a row writes down what became of it.
+/// </remarks>
+public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    /// <summary>Claims the rows that are due, the longest waiting first.</summary>
+    /// <typeparam name="TId">The type of the column <c>id</c>.</typeparam>
+    /// <param name="table">The table with its schema, a constant of whoever owns it.</param>
+    /// <param name="most">How many at once.</param>
+    /// <param name="lease">How long nobody else gets them; longer than the work can take.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<IReadOnlyList<DueRow<TId>>> ClaimAsync<TId>(string table, int most, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var sql = $"""
+            update {table} as w set attempts = w.attempts + 1, next_attempt_at = $3
+            from (select me_id, id from {table} where next_attempt_at <= $1 order by next_attempt_at limit $2 for update skip locked) as due
+            where w.me_id = due.me_id and w.id = due.id
+            returning w.me_id, w.id, w.attempts
+            """;
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        await session.BeginAsSystemAsync(cancellationToken);
+        var claimed = new List<DueRow<TId>>();
+        await using (var command = session.Command(sql, now, most, now + lease))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                claimed.Add(new(TenantId.Of(reader.GetInt64(0)), reader.GetFieldValue<TId>(1), reader.GetInt32(2)));
+            }
+        }
+
+        await session.CommitAsync();
+        return claimed;
+    }
+
+    /// <summary>How long a failed row waits: 4 seconds after the first attempt, twice as long after each further one.</summary>
+    /// <param name="attempts">How often it has been tried, 1 or more.</param>
+    /// <param name="longest">No pause is longer.</param>
+    public static TimeSpan Pause(int attempts, TimeSpan longest) =>
+        TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(attempts + 1, 30))));
+}
+
+/// <summary>A row that the caller has claimed.</summary>
+/// <typeparam name="TId">The type of the column <c>id</c>.</typeparam>
+/// <param name="Tenant">Whose it is; the work runs in an <see cref="OwnTransaction"/> of this tenant.</param>
+/// <param name="Id">Which it is.</param>
+/// <param name="Attempts">How often it has been claimed, this time included.</param>
+public sealed record DueRow<TId>(TenantId Tenant, TId Id, int Attempts);

@@ -1,0 +1,46 @@
+using Atapos.Shared.Hosting.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>Does a piece of work in a scope and a short transaction of its own, whatever becomes of the request that asked for it.</summary>
+/// <remarks>
+/// For background jobs, for what must be counted although the request is refused, and for intents that must be durable before an
+/// outside effect. A request that uses it begins its own transaction late, or it would hold two connections at once.
+/// </remarks>
+public sealed class OwnTransaction(IServiceScopeFactory scopes, EventDelivery delivery)
+{
+    /// <summary>Runs the work as a tenant, commits when it returns, and delivers the events that it wrote; undoes all when it throws.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="work">Gets the services of the new scope; saves its stores itself.</param>
+    /// <param name="cancellationToken">Stops the work, not the commit.</param>
+    public async Task<T> RunAsync<T>(TenantId tenant, Func<IServiceProvider, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(tenant);
+        await session.BeginAsync(cancellationToken);
+        var result = await work(scope.ServiceProvider, cancellationToken);
+        await session.CommitAsync();
+        await delivery.DeliverAsync(session.TakeCommitted());
+        return result;
+    }
+
+    /// <summary>The same for work that gives nothing back.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="work">Gets the services of the new scope; saves its stores itself.</param>
+    /// <param name="cancellationToken">Stops the work, not the commit.</param>
+    public Task RunAsync(TenantId tenant, Func<IServiceProvider, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(
+            tenant,
+            async (services, token) =>
+            {
+                await work(services, token);
+                return true;
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Atapos.Shared.Hosting.Edge;
+using Atapos.Shared.Hosting.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Atapos.Shared.Hosting.Http;
+
+/// <summary>Names each answer of a public read by its content, so that a caller who has it already is answered 304 (RFC 9110).</summary>
+/// <remarks>
+/// The tag is strong: a hash of the very bytes that leave, encrypted or not, and of the headers that belong to a page of a list. Whoever
+/// keeps an answer has to ask whether it is still true (<c>no-cache</c>); what depends on a token is not for shared caches.
+/// </remarks>
+public static class EntityTags
+{
+    private const string CountHeader = "X-Total-Count";
+    private const int TagBytes = 16;
+
+    /// <summary>Gives good answers of a GET an <c>ETag</c> and honours <c>If-None-Match</c>.</summary>
+    public static RouteHandlerBuilder WithEntityTag(this RouteHandlerBuilder endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        // Before all filters of the group, so that it sees what leaves: committed, and encrypted if that is asked for.
+        ((IEndpointConventionBuilder)endpoint).Add(built => built.FilterFactories.Insert(0, (_, next) => context => TagAsync(context, next)));
+        return endpoint.Produces(StatusCodes.Status304NotModified);
+    }
+
+    private static async ValueTask<object?> TagAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var result = await next(context);
+        if (!RequestTransaction.Succeeded(result))
+        {
+            return result;
+        }
+
+        var answer = await RememberedAnswer.CaptureAsync(result, http);
+        var tag = TagOf(answer, http.Response.Headers);
+        var headers = http.Response.Headers;
+        headers.ETag = tag.ToString();
+        headers.CacheControl = http.Request.Headers.ContainsKey(HeaderNames.Authorization) || http.Request.Headers.ContainsKey(HeaderNames.Cookie)
+            ? "private, no-cache"
+            : "public, no-cache";
+        headers.AppendCommaSeparatedValues(HeaderNames.Vary, TenantResolution.Header, HeaderNames.Authorization, HeaderNames.Cookie);
+        return IsKnown(http.Request, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : answer;
+    }
+
+    private static EntityTagHeaderValue TagOf(RememberedAnswer answer, IHeaderDictionary headers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{answer.ContentType}\n{headers[CountHeader]}\n{headers.Link}\n"));
+        hash.AppendData(answer.Body);
+        return new($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, TagBytes))}\"");
+    }
+
+    // If-None-Match compares weakly: a cache between may have made our strong tag a weak one.
+    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
+        EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch!], out var known)
+        && known.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false));
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Mail;
+
+/// <summary>Sends queued mails, on any number of hosts: with back-off, and at last into a state that people see.</summary>
+/// <remarks>
+/// A mail leaves at least once. It leaves twice only when a host dies, or the connection breaks, between the server's yes and our note of it;
+/// its Message-ID is the same then, so that mailboxes show it once.
+/// </remarks>
+internal sealed class MailSender(
+    DueWork work, OwnTransaction transaction, IMailTransport transport, MailSettings settings, DataKeys keys, MailWake wake, TimeProvider clock, ILogger<MailSender> log)
+    : BackgroundService
+{
+    /// <summary>So often a mail is tried that the server cannot be asked about; with the pauses about nine hours.</summary>
+    internal const int MostAttempts = 20;
+
+    /// <summary>So often a mail is tried that the server refuses for good.</summary>
+    internal const int MostRefusals = 3;
+
+    private const int AtOnce = 4;
+    private const int Batch = 20;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Lease = SmtpTransport.Patience * (Batch / AtOnce) + TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.Server is null)
+        {
+            log.LogWarning("MAIL_SERVER is not set: mails wait in the queue and are not sent");
+            return;
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await SendDueAsync(stoppingToken) > 0)
+                {
+                    continue;
+                }
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                log.LogWarning(error, "The queue of mails cannot be read; trying again soon.");
+            }
+
+            await wake.WaitAsync(Idle, stoppingToken);
+        }
+    }
+
+    internal async Task<int> SendDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await work.ClaimAsync<Guid>(MailQueue.Table, Batch, Lease, cancellationToken);
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (row, token) => await SendAsync(row, token));
+        return due.Count;
+    }
+
+    private async Task SendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(row, cancellationToken) is not { } mail)
+        {
+            return;
+        }
+
+        if (mail.ExpiresAt <= clock.GetUtcNow())
+        {
+            log.LogWarning("Mail {Mail} ({Kind}) could not be sent while it was of use.", row.Id, mail.Kind);
+            await EndAsync(row, "expired", cancellationToken);
+            return;
+        }
+
+        try
+        {
+            var content = JsonSerializer.Deserialize<MailContent>(keys.Open(mail.Body, row.Tenant, MailQueue.PlaceOf(row.Id)))!;
+            await transport.SendAsync(new(mail.MessageId, mail.CreatedAt, mail.Recipient, content), cancellationToken);
+        }
+        catch (Exception error) when (error is MailRefusedException or MailUnreachableException or CryptographicException)
+        {
+            await PutOffAsync(row, mail, error, cancellationToken);
+            return;
+        }
+
+        await EndAsync(row, "sent", CancellationToken.None);
+    }
+
+    private Task<Due?> FindAsync(DueRow<Guid> row, CancellationToken cancellationToken) => transaction.RunAsync(
+        row.Tenant,
+        async (services, token) =>
+        {
+            await using var command = services.GetRequiredService<TenantSession>().Command(
+                "select kind, recipient, message_id, body, created_at, expires_at from edge.mails where me_id = $1 and id = $2 and attempts = $3 and state = 'waiting'",
+                row.Tenant.Value, row.Id, row.Attempts);
+            await using var reader = await command.ExecuteReaderAsync(token);
+            return await reader.ReadAsync(token)
+                ? new Due(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetFieldValue<byte[]>(3),
+                    reader.GetFieldValue<DateTimeOffset>(4),
+                    await reader.IsDBNullAsync(5, token) ? null : reader.GetFieldValue<DateTimeOffset>(5))
+                : null;
+        },
+        cancellationToken);
+
+    private Task EndAsync(DueRow<Guid> row, string state, CancellationToken cancellationToken) => WriteAsync(
+        row,
+        "update edge.mails set state = $3, body = null, next_attempt_at = null, last_error = null, ended_at = $4 where me_id = $1 and id = $2",
+        [state, clock.GetUtcNow()],
+        cancellationToken);
+
+    private Task PutOffAsync(DueRow<Guid> row, Due mail, Exception error, CancellationToken cancellationToken)
+    {
+        var gaveUp = row.Attempts >= (error is MailUnreachableException or MailRefusedException { IsForGood: false } ? MostAttempts : MostRefusals);
+        var now = clock.GetUtcNow();
+        log.Log(
+            gaveUp ? LogLevel.Error : LogLevel.Warning,
+            "Attempt {Attempt} to send mail {Mail} ({Kind}) failed{Outcome}: {Reason}", row.Attempts, row.Id, mail.Kind, gaveUp ? " and it is given up" : "", error.Message);
+        return WriteAsync(
+            row,
+            "update edge.mails set state = $3, next_attempt_at = $4, ended_at = $5, last_error = left($6, 500) where me_id = $1 and id = $2",
+            gaveUp ? ["failed", null, now, error.Message] : ["waiting", now + DueWork.Pause(row.Attempts, LongestPause), null, error.Message],
+            cancellationToken);
+    }
+
+    private Task WriteAsync(DueRow<Guid> row, string sql, object?[] values, CancellationToken cancellationToken) => transaction.RunAsync(
+        row.Tenant,
+        async (services, token) =>
+        {
+            await using var command = services.GetRequiredService<TenantSession>().Command(sql, [row.Tenant.Value, row.Id, .. values]);
+            await command.ExecuteNonQueryAsync(token);
+        },
+        cancellationToken);
+
+    private sealed record Due(string Kind, string Recipient, string MessageId, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
+}

@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using MimeKit.Text;
+
+namespace Atapos.Shared.Hosting.Mail;
+
+/// <summary>Hands mails to an SMTP server: TLS from the first byte, STARTTLS or plain, with AUTH when there is a user name.</summary>
+internal sealed class SmtpTransport(MailSettings settings) : IMailTransport
+{
+    /// <summary>How long one mail may take, all in all.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var server = settings.Server ?? throw new InvalidOperationException("MAIL_SERVER is not set.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var message = Compose(mail);
+        using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds, CheckCertificateRevocation = false };
+        try
+        {
+            await smtp.ConnectAsync(server, settings.Port, Security, patience.Token);
+            if (settings.Username is { } username)
+            {
+                await smtp.AuthenticateAsync(username, settings.Password ?? "", patience.Token);
+            }
+
+            await smtp.SendAsync(message, patience.Token);
+        }
+        catch (SmtpCommandException refused)
+        {
+            throw new MailRefusedException(refused.Message, (int)refused.StatusCode is >= 500 and < 600, refused);
+        }
+        catch (AuthenticationException refused)
+        {
+            throw new MailRefusedException($"Signing in was refused: {refused.Message}", isForGood: true, refused);
+        }
+        catch (Exception error) when (error is SocketException or IOException or ProtocolException or SslHandshakeException or NotSupportedException or ServiceNotConnectedException)
+        {
+            throw new MailUnreachableException(error.Message.Split('\n')[0].Trim(), error);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MailUnreachableException($"It did not answer within {Patience.TotalSeconds:0} seconds.", error);
+        }
+
+        await LeaveAsync(smtp, patience.Token);
+    }
+
+    internal MimeMessage Compose(OutgoingMail mail)
+    {
+        var content = mail.Content;
+        var sender = settings.From ?? "noreply@localhost";
+        var message = new MimeMessage
+        {
+            MessageId = mail.MessageId,
+            Date = mail.Date,
+            Subject = Line(content.Subject),
+            Body = new MultipartAlternative
+            {
+                new TextPart(TextFormat.Plain) { Text = content.Text },
+                new TextPart(TextFormat.Html) { Text = content.Html },
+            },
+        };
+        message.From.Add(new MailboxAddress(Line(settings.FromName ?? content.Sender), Line(sender)));
+        message.To.Add(new MailboxAddress("", Line(mail.Recipient)));
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    private SecureSocketOptions Security => settings switch
+    {
+        { TlsFromTheFirstByte: true } => SecureSocketOptions.SslOnConnect,
+        { StartTls: true } => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    // The server has the mail; that the farewell fails changes nothing.
+    private static async Task LeaveAsync(SmtpClient smtp, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await smtp.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception error) when (error is SocketException or IOException or ProtocolException or OperationCanceledException)
+        {
+            smtp.Dispose();
+        }
+    }
+
+    // A line break would end the header and let the rest of the text say what the headers are.
+    private static string Line(string text) => text.Any(char.IsControl)
+        ? throw new MailRefusedException("A header of the mail has a line break or another control character.", isForGood: true, new FormatException(text.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        : text;
+}
