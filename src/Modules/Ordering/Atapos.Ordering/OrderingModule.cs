@@ -20,6 +20,7 @@ public sealed class OrderingModule : IModule
     {
         services.AddModuleDatabase<OrderingDbContext, PublishedEvents>(OrderingDbContext.SchemaName);
         services.AddScoped<IOrderBills, OrderBills>();
+        services.AddScoped<ICustomerOrders, CustomerOrders>();
         services.AddScoped<OrderBasket>();
     }
 
@@ -29,6 +30,7 @@ public sealed class OrderingModule : IModule
         ArgumentNullException.ThrowIfNull(reactions);
         reactions.Add<OnPaymentSettled>();
         reactions.Add<OnPaymentCancelled>();
+        reactions.Add<OnCustomerErased>();
     }
 
     /// <inheritdoc/>
@@ -38,6 +40,10 @@ public sealed class OrderingModule : IModule
         .Map<GetOrder>()
         .Map<ListOrders>()
         .Map<MyOrders>()
+        .Map<ListOrdersOfCustomer>()
         .Map<GetTableLocation>()
-        .Map<ListTableLocations>();
+        .Map<ListTableLocations>()
+        .Map<CreateTableLocation>()
+        .Map<UpdateTableLocation>()
+        .Map<DeleteTableLocation>();
 }

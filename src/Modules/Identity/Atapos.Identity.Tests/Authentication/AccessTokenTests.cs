@@ -192,7 +192,7 @@ public sealed class AccessTokenTests
     private static async Task<(long CustomerId, TenantId Merchant)?> VerifyAsync(AccessTokens tokens, string token)
     {
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, tokens.Validation);
-        return result.IsValid ? AccessTokens.SubjectOf((JsonWebToken)result.SecurityToken) : null;
+        return result.IsValid && AccessTokens.SubjectOf((JsonWebToken)result.SecurityToken) is { } subject ? (subject.CustomerId, subject.Merchant) : null;
     }
 
     private string Issue(AccessTokens tokens) => tokens.Issue(42, TenantId.Of(7), _clock.GetUtcNow());

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Atapos.Identity.Authentication;
 using Atapos.Identity.Authentication.Atlas;
+using Atapos.Identity.Authentication.Customers;
+using Atapos.Shared;
 using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,7 @@ internal sealed class FakeAtlas : HttpMessageHandler
     {
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSignOn(new SettingsReader(settings ?? Settings, isDevelopment: true));
+        services.AddSingleton<ICustomerStandings>(new AllCount());
         services.AddHttpClient<AtlasClient>().ConfigurePrimaryHttpMessageHandler(() => this).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<Reachability>();
         services.AddHttpClient(Reachability.Client).ConfigurePrimaryHttpMessageHandler(() => this).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
@@ -98,5 +101,12 @@ internal sealed class FakeAtlas : HttpMessageHandler
         var bytes = Encoding.UTF8.GetBytes(text);
         Array.Resize(ref bytes, length);
         return bytes;
+    }
+
+    /// <summary>There is no database here; that tokens are ended there, the tests over the whole host show.</summary>
+    private sealed class AllCount : ICustomerStandings
+    {
+        public Task<bool> CountsAsync(TenantId tenant, long customerId, string tokenId, DateTimeOffset issuedAt, CancellationToken cancellationToken) =>
+            Task.FromResult(true);
     }
 }

@@ -9,8 +9,12 @@ namespace Atapos.Identity.Authentication;
 internal static class CallerTicket
 {
     /// <summary>A customer of a merchant.</summary>
-    internal static ClaimsPrincipal ForCustomer(long customerId, TenantId merchant, string scheme) => Principal(
-        scheme, CallerClaims.Customer, customerId, merchant, isAdmin: false, isOfficer: false);
+    internal static ClaimsPrincipal ForCustomer(long customerId, TenantId merchant, string tokenId, string scheme)
+    {
+        var principal = Principal(scheme, CallerClaims.Customer, customerId, merchant, isAdmin: false, isOfficer: false);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new(CallerClaims.Token, tokenId));
+        return principal;
+    }
 
     /// <summary>A staff member of a merchant, or of the platform when there is none.</summary>
     internal static ClaimsPrincipal ForStaff(long staffId, TenantId? merchant, bool isAdmin, bool isOfficer, string scheme) => Principal(

@@ -1,5 +1,6 @@
 using Atapos.Identity.Authentication.Atlas;
 using Atapos.Identity.Authentication.Customers;
+using Atapos.Identity.Data;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -18,6 +19,9 @@ internal static class SignOn
         services.AddSingleton(AccessTokenSettings.Read(settings));
         services.AddSingleton(AtlasSettings.Read(settings));
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton(SignInSettings.Read(settings));
+        services.AddSingleton<ICustomerStandings, CustomerStandings>();
+        services.AddScoped<SignIn>();
         services.AddSingleton<StaffSignOn>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, CustomerScheme>();
         services.AddHostedService<SignOnReport>();

@@ -16,6 +16,7 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
                 """(email is null and email_key is null) or (email is not null and email_key is not null and email_key = lower(email collate "C") and position('@' in email) > 1)""");
             table.HasCheckConstraint("ck_customers_name", "name <> '' and name = btrim(name)");
             table.HasCheckConstraint("ck_customers_phone", "phone <> '' and phone = btrim(phone)");
+            table.HasCheckConstraint("ck_customers_erased", "erased_at is null or (not is_active and email is null and name is null and phone is null)");
         });
         customer.HasKey(c => new { c.Tenant, c.Id });
         customer.Property(c => c.Id).ValueGeneratedNever();
@@ -25,6 +26,8 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.Phone).HasMaxLength(Customer.MaxPhoneLength);
         customer.Property(c => c.IsActive);
         customer.Property(c => c.CreatedAt);
+        customer.Property(c => c.SignedOutAt);
+        customer.Property(c => c.ErasedAt);
         customer.Property<uint>("xmin").IsRowVersion();
         customer.HasIndex(c => new { c.Tenant, c.EmailKey }).IsUnique().HasDatabaseName("ux_customers_email_key");
     }

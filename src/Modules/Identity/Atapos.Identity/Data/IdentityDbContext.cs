@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Identity.Data;
 
-/// <summary>The customers of all merchants.</summary>
+/// <summary>The customers of all merchants, and how they sign in and out.</summary>
 internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ModuleDbContext(options)
 {
     internal const string SchemaName = "identity";
@@ -16,4 +16,6 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     public override string Schema => SchemaName;
 
     internal DbSet<Customer> Customers => Set<Customer>();
+
+    internal DbSet<SignInChallenge> Challenges => Set<SignInChallenge>();
 }

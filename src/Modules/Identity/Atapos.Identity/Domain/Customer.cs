@@ -39,6 +39,12 @@ internal sealed class Customer : AggregateRoot
     /// <summary>When the customer was registered, UTC.</summary>
     internal DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Tokens issued before this are no longer valid; a whole second, UTC, because that is how exactly a token says when it was issued.</summary>
+    internal DateTimeOffset? SignedOutAt { get; private set; }
+
+    /// <summary>When the personal data were removed, UTC; the number stays, for the orders that name it.</summary>
+    internal DateTimeOffset? ErasedAt { get; private set; }
+
     /// <summary>A new, active customer of a merchant.</summary>
     /// <exception cref="DomainException"><c>customer.name-invalid</c> (over 120 characters) or <c>customer.phone-invalid</c> (over 32); control characters in either.</exception>
     internal static Customer Register(TenantId tenant, long id, EmailAddress email, string? name, string? phone, DateTimeOffset at) => new(tenant)
@@ -46,11 +52,74 @@ internal sealed class Customer : AggregateRoot
         Id = Guard.Against.NegativeOrZero(id),
         Email = email,
         EmailKey = email.Key,
-        Name = Line(Guard.Against.Longer(name, MaxNameLength, "customer.name-invalid"), "customer.name-invalid", "name"),
-        Phone = Line(Guard.Against.Longer(phone, MaxPhoneLength, "customer.phone-invalid"), "customer.phone-invalid", "phone"),
+        Name = NameOf(name),
+        Phone = PhoneOf(phone),
         IsActive = true,
         CreatedAt = at,
     };
+
+    /// <summary>Puts another name in the place of the one it has; null for none.</summary>
+    /// <exception cref="DomainException"><c>customer.name-invalid</c>.</exception>
+    internal void Rename(string? name) => Name = NameOf(name);
+
+    /// <summary>Puts another phone number in the place of the one it has; null for none.</summary>
+    /// <exception cref="DomainException"><c>customer.phone-invalid</c>.</exception>
+    internal void CallAt(string? phone) => Phone = PhoneOf(phone);
+
+    /// <summary>Puts another address in the place of the one it has. Whoever signed in by the old one is signed out.</summary>
+    internal void MoveTo(EmailAddress email, DateTimeOffset at)
+    {
+        if (!string.Equals(email.Key, EmailKey, StringComparison.Ordinal))
+        {
+            SignOutEverywhere(at);
+        }
+
+        Email = email;
+        EmailKey = email.Key;
+    }
+
+    /// <summary>Staff shut the customer out: no sign-in, and no token is valid any more.</summary>
+    internal void ShutOut(DateTimeOffset at)
+    {
+        IsActive = false;
+        SignOutEverywhere(at);
+    }
+
+    /// <summary>Staff let the customer in again; former tokens stay invalid.</summary>
+    /// <exception cref="DomainException"><c>customer.erased</c> (conflict).</exception>
+    internal void LetIn() => IsActive = ErasedAt is null
+        ? true
+        : throw DomainException.Conflict("customer.erased", "The data of this customer were removed for good.");
+
+    /// <summary>Ends all tokens that have been issued so far.</summary>
+    internal void SignOutEverywhere(DateTimeOffset at)
+    {
+        var next = at.AddTicks(TimeSpan.TicksPerSecond);
+        SignedOutAt = next.AddTicks(-(next.Ticks % TimeSpan.TicksPerSecond));
+    }
+
+    /// <summary>The instant that a token issued now says; after a signing out in the same second that is the next one.</summary>
+    internal DateTimeOffset TokensFrom(DateTimeOffset now) => SignedOutAt is { } from && from > now ? from : now;
+
+    /// <summary>Removes all that says who it was. Orders keep the number and add up as before. Once is enough.</summary>
+    internal void Erase(DateTimeOffset at)
+    {
+        if (ErasedAt is not null)
+        {
+            return;
+        }
+
+        ShutOut(at);
+        (Email, EmailKey, Name, Phone) = (null, null, null, null);
+        ErasedAt = at;
+        Record(new CustomerWasErased(Id, at));
+    }
+
+    private static string? NameOf(string? name) =>
+        Line(Guard.Against.Longer(name, MaxNameLength, "customer.name-invalid"), "customer.name-invalid", "name");
+
+    private static string? PhoneOf(string? phone) =>
+        Line(Guard.Against.Longer(phone, MaxPhoneLength, "customer.phone-invalid"), "customer.phone-invalid", "phone");
 
     // They stand in the heads of mails, and PostgreSQL takes no NUL in a text.
     private static string? Line(string? text, string code, string what) => text is null || !text.Any(char.IsControl)

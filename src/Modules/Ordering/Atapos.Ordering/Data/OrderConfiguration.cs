@@ -103,6 +103,10 @@ internal sealed class TableLocationConfiguration : IEntityTypeConfiguration<Tabl
         table.Property(t => t.Capacity);
         table.Property(t => t.Zone).HasMaxLength(TableLocation.LongestZone);
         table.Property(t => t.IsActive);
+        table.Property(t => t.DeletedAt);
         table.Property<uint>("xmin").IsRowVersion();
+        table.Property<string>(TableNumbers.Column).HasComputedColumnSql("lower(number)", stored: true);
+        table.HasIndex(nameof(TableLocation.Tenant), TableNumbers.Column).IsUnique()
+            .HasFilter("deleted_at is null").HasDatabaseName(TableNumbers.Index);
     }
 }

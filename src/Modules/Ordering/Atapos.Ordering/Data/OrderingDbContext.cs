@@ -15,7 +15,11 @@ internal sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> opti
 
     internal DbSet<Order> Orders => Set<Order>();
 
-    internal DbSet<TableLocation> Tables => Set<TableLocation>();
+    /// <summary>The tables that there are.</summary>
+    internal IQueryable<TableLocation> Tables => TablesEver.Where(table => table.DeletedAt == null);
+
+    /// <summary>The deleted ones too: an order goes on saying where it was served. Hence no query filter hides them.</summary>
+    internal DbSet<TableLocation> TablesEver => Set<TableLocation>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -35,14 +35,34 @@ internal sealed class TableLocation : AggregateRoot
     /// <summary>False when no order may be taken there.</summary>
     internal bool IsActive { get; private set; }
 
-    internal static TableLocation Open(TenantId tenant, long id, string number, string name, int? capacity, string? zone, bool isActive = true) =>
-        new(tenant)
-        {
-            Id = id,
-            Number = Guard.Against.BlankOrLonger(number, LongestNumber, "table.number-invalid", "A table's number"),
-            Name = Guard.Against.BlankOrLonger(name, LongestName, "table.name-invalid", "A table's name"),
-            Capacity = capacity is { } seats ? Guard.Against.Outside(seats, 1, MaxCapacity, "table.capacity-out-of-range") : null,
-            Zone = Guard.Against.Longer(zone, LongestZone, "table.zone-too-long", "A zone"),
-            IsActive = isActive,
-        };
+    /// <summary>UTC; null while it exists. A deleted one is never read again and frees its number.</summary>
+    internal DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Makes a place.</summary>
+    /// <exception cref="DomainException">
+    /// <c>table.number-invalid</c>, <c>table.name-invalid</c>, <c>table.capacity-out-of-range</c> or <c>table.zone-too-long</c>.
+    /// </exception>
+    internal static TableLocation Open(TenantId tenant, long id, string number, string name, int? capacity, string? zone, bool isActive = true)
+    {
+        var table = new TableLocation(tenant) { Id = id };
+        table.Revise(number, name, capacity, zone, isActive);
+        return table;
+    }
+
+    /// <summary>Puts another description in the place of the one it has.</summary>
+    /// <exception cref="DomainException">
+    /// <c>table.number-invalid</c>, <c>table.name-invalid</c>, <c>table.capacity-out-of-range</c> or <c>table.zone-too-long</c>.
+    /// </exception>
+    internal void Revise(string number, string name, int? capacity, string? zone, bool isActive)
+    {
+        Number = Guard.Against.BlankOrLonger(number, LongestNumber, "table.number-invalid", "A table's number");
+        Name = Guard.Against.BlankOrLonger(name, LongestName, "table.name-invalid", "A table's name");
+        Capacity = capacity is { } seats ? Guard.Against.Outside(seats, 1, MaxCapacity, "table.capacity-out-of-range") : null;
+        Zone = Guard.Against.Longer(zone, LongestZone, "table.zone-too-long", "A zone");
+        IsActive = isActive;
+    }
+
+    /// <summary>Takes it away for good; orders that were served there keep pointing to it.</summary>
+    /// <param name="at">UTC.</param>
+    internal void Delete(DateTimeOffset at) => DeletedAt ??= at;
 }

@@ -29,7 +29,7 @@ internal sealed class GetOrder : IEndpoint
         var found = await store.Orders.AsNoTracking()
             .Include(order => order.Lines)
             .Where(order => order.Id == oh_id)
-            .Select(order => new { Order = order, Table = store.Tables.FirstOrDefault(table => table.Id == order.TableId) })
+            .Select(order => new { Order = order, Table = store.TablesEver.FirstOrDefault(table => table.Id == order.TableId) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {

@@ -16,10 +16,11 @@ internal sealed class GetTableLocation : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/table-locations/{tl_id:long}", Handle)
         .ForAnyone()
+        .WithEntityTag()
         .WithName("getTableLocation").WithTags("Table locations")
         .WithSummary("Show a table or another place")
         .WithDescription("Inactive ones are shown to staff alone.")
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .ProducesProblems(400, 401, 403, 404);
 
     private static async Task<Results<Ok<TableLocationView>, NotFound>> Handle(
         long tl_id, Caller caller, OrderingDbContext store, CancellationToken cancellationToken)

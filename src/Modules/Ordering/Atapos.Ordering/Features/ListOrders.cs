@@ -64,7 +64,7 @@ internal sealed class ListOrders : IEndpoint
         var orders = store.Orders.Matching(filter);
         var total = query.IsEmpty ? await store.CountOrdersAsync(cancellationToken) : await orders.LongCountAsync(cancellationToken);
         var page = await OrderKeys.NewestFirst.ReadAsync(
-            orders, request, total, OrderSummary.From(store.Tables), row => new(row.CreatedAt, row.Id), cancellationToken);
+            orders, request, total, OrderSummary.From(store.TablesEver), row => new(row.CreatedAt, row.Id), cancellationToken);
         var rows = await OrderSummary.NameCustomersAsync(http.Answer(page, request), customers, cancellationToken);
         return TypedResults.Ok(rows);
     }

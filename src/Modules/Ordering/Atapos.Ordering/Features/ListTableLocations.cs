@@ -17,9 +17,11 @@ internal sealed class ListTableLocations : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/table-locations", Handle)
         .ForAnyone()
+        .WithEntityTag()
         .WithName("listTableLocations").WithTags("Table locations")
         .WithSummary("List tables and other places")
-        .WithDescription("By tl_id. Everybody sees the active ones; staff see all with include_inactive=true.");
+        .WithDescription("By tl_id. Everybody sees the active ones; staff see all with include_inactive=true.")
+        .ProducesProblems(400, 401, 403, 404, 422);
 
     private static async Task<Ok<IReadOnlyList<TableLocationView>>> Handle(
         [FromQuery(Name = "include_inactive")] bool? includeInactive,

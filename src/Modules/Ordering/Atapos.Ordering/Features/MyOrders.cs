@@ -41,7 +41,7 @@ internal sealed class MyOrders : IEndpoint
             orders,
             request,
             await orders.LongCountAsync(cancellationToken),
-            OrderSummary.From(store.Tables),
+            OrderSummary.From(store.TablesEver),
             row => new(row.CreatedAt, row.Id),
             cancellationToken);
         var rows = await OrderSummary.NameCustomersAsync(http.Answer(page, request), customers, cancellationToken);

@@ -15,4 +15,7 @@ internal sealed record TableLocationView(
 {
     internal static readonly Expression<Func<TableLocation, TableLocationView>> From =
         table => new TableLocationView(table.Id, table.Number, table.Name, table.Capacity, table.Zone, table.IsActive);
+
+    /// <summary>A place that was just made or changed.</summary>
+    internal static TableLocationView Of(TableLocation table) => new(table.Id, table.Number, table.Name, table.Capacity, table.Zone, table.IsActive);
 }

@@ -11,6 +11,9 @@ internal sealed class AccessTokens
     /// <summary>The claim that names the merchant.</summary>
     internal const string Merchant = "me_id";
 
+    /// <summary>The longest <c>jti</c>.</summary>
+    internal const int LongestId = 100;
+
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _writer = new() { SetDefaultTimesOnTokenCreation = false };
@@ -88,15 +91,21 @@ internal sealed class AccessTokens
         }
     }
 
-    /// <summary>The customer and the merchant of a valid token, or null when it lacks a claim.</summary>
-    internal static (long CustomerId, TenantId Merchant)? SubjectOf(JsonWebToken token) =>
-        Number(token, JwtRegisteredClaimNames.Sub) is { } customer && Number(token, Merchant) is { } merchant && token.Id is { Length: > 0 }
-            ? (customer, TenantId.Of(merchant))
+    /// <summary>Whom a valid token names, or null when it lacks a claim.</summary>
+    internal static Subject? SubjectOf(JsonWebToken token) =>
+        Number(token, JwtRegisteredClaimNames.Sub) is { } customer && Number(token, Merchant) is { } merchant && token.Id is { Length: > 0 and <= LongestId }
+            ? new(customer, TenantId.Of(merchant), token.Id, new DateTimeOffset(token.IssuedAt, TimeSpan.Zero))
             : null;
 
     private static long? Number(JsonWebToken token, string claim) =>
         token.TryGetPayloadValue(claim, out string? text)
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    /// <summary>How long a token lives.</summary>
+    internal TimeSpan Lifetime => _settings.Lifetime;
+
+    /// <summary>When a token that is valid now has ended at the latest, UTC.</summary>
+    internal DateTimeOffset LatestEnd => _clock.GetUtcNow() + _settings.Lifetime + Skew;
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
@@ -104,3 +113,10 @@ internal sealed class AccessTokens
         return expires is { } end && now - parameters.ClockSkew < end && (notBefore is not { } start || now + parameters.ClockSkew >= start);
     }
 }
+
+/// <summary>Whom a token names.</summary>
+/// <param name="CustomerId">Above zero.</param>
+/// <param name="Merchant">Of whom it is a customer.</param>
+/// <param name="TokenId">Its <c>jti</c>.</param>
+/// <param name="IssuedAt">Its <c>iat</c>, UTC; the beginning of time when it says none.</param>
+internal sealed record Subject(long CustomerId, TenantId Merchant, string TokenId, DateTimeOffset IssuedAt);

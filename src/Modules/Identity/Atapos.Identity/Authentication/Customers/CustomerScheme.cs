@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Atapos.Identity.Authentication.Customers;
 
 /// <summary>Sets up the verifying of customers' tokens. It needs no outside service, so a customer is known even when Atlas is away.</summary>
-internal sealed class CustomerScheme(AccessTokens tokens) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class CustomerScheme(AccessTokens tokens, ICustomerStandings standings) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(string? name, JwtBearerOptions options)
     {
@@ -26,18 +26,21 @@ internal sealed class CustomerScheme(AccessTokens tokens) : IConfigureNamedOptio
                 received.Token = PresentedToken.Of(received.Request, tokens)?.Value;
                 return Task.CompletedTask;
             },
-            OnTokenValidated = validated =>
+            OnTokenValidated = async validated =>
             {
-                if (AccessTokens.SubjectOf((JsonWebToken)validated.SecurityToken) is var (customer, merchant))
-                {
-                    validated.Principal = CallerTicket.ForCustomer(customer, merchant, Schemes.Customer);
-                }
-                else
+                if (AccessTokens.SubjectOf((JsonWebToken)validated.SecurityToken) is not { } subject)
                 {
                     validated.Fail("The token names no customer.");
                 }
-
-                return Task.CompletedTask;
+                else if (!await standings.CountsAsync(
+                    subject.Merchant, subject.CustomerId, subject.TokenId, subject.IssuedAt, validated.HttpContext.RequestAborted))
+                {
+                    validated.Fail("The customer has signed out or was shut out.");
+                }
+                else
+                {
+                    validated.Principal = CallerTicket.ForCustomer(subject.CustomerId, subject.Merchant, subject.TokenId, Schemes.Customer);
+                }
             },
         };
     }

@@ -48,6 +48,10 @@ namespace Atapos.Identity.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email_key");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
@@ -61,6 +65,10 @@ namespace Atapos.Identity.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("phone");
+
+                    b.Property<DateTimeOffset?>("SignedOutAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_out_at");
 
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
@@ -78,11 +86,104 @@ namespace Atapos.Identity.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_customers_email", "(email is null and email_key is null) or (email is not null and email_key is not null and email_key = lower(email collate \"C\") and position('@' in email) > 1)");
 
+                            t.HasCheckConstraint("ck_customers_erased", "erased_at is null or (not is_active and email is null and name is null and phone is null)");
+
                             t.HasCheckConstraint("ck_customers_ids", "me_id > 0 and id > 0");
 
                             t.HasCheckConstraint("ck_customers_name", "name <> '' and name = btrim(name)");
 
                             t.HasCheckConstraint("ck_customers_phone", "phone <> '' and phone = btrim(phone)");
+                        });
+                });
+
+            modelBuilder.Entity("Atapos.Identity.Domain.RevokedToken", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("token_id");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Tenant", "TokenId");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_revoked_tokens_until");
+
+                    b.ToTable("revoked_tokens", "identity");
+                });
+
+            modelBuilder.Entity("Atapos.Identity.Domain.SignInChallenge", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key");
+
+                    b.Property<string>("Method")
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("WrongTries")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_tries");
+
+                    b.HasKey("Tenant", "EmailKey", "Method");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sign_in_challenges_expires_at");
+
+                    b.HasIndex("Tenant", "Fingerprint")
+                        .HasDatabaseName("ix_sign_in_challenges_fingerprint");
+
+                    b.ToTable("sign_in_challenges", "identity", t =>
+                        {
+                            t.HasCheckConstraint("ck_sign_in_challenges_email", "email_key = lower(email collate \"C\")");
+
+                            t.HasCheckConstraint("ck_sign_in_challenges_fingerprint", "octet_length(fingerprint) = 32");
+
+                            t.HasCheckConstraint("ck_sign_in_challenges_method", "method in ('link', 'otp')");
+
+                            t.HasCheckConstraint("ck_sign_in_challenges_wrong_tries", "wrong_tries between 0 and 5");
                         });
                 });
 

@@ -298,6 +298,10 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("capacity");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
@@ -314,6 +318,12 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
 
+                    b.Property<string>("NumberKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("number_key")
+                        .HasComputedColumnSql("lower(number)", true);
+
                     b.Property<string>("Zone")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -326,6 +336,11 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "NumberKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_table_locations_number")
+                        .HasFilter("deleted_at is null");
 
                     b.ToTable("table_locations", "ordering", t =>
                         {
