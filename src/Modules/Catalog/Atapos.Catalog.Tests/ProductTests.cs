@@ -1,4 +1,3 @@
-using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
 using Atapos.Shared;
 
@@ -78,12 +77,4 @@ public sealed class ProductTests
         Some.CodeOf(() => product.AddDetailImage(3, publicId, url)).ShouldBe(code);
         product.Images.ShouldHaveSingleItem().CloudinaryPublicId.ShouldBe("old");
     }
-
-    [Theory]
-    [InlineData("nasi", "%nasi%")]
-    [InlineData("50%", "%50\\%%")]
-    [InlineData("a_b", "%a\\_b%")]
-    [InlineData("a\\b", "%a\\\\b%")]
-    public void A_search_takes_wildcards_literally(string search, string pattern) =>
-        ProductsOnSale.PatternOf(search).ShouldBe(pattern);
 }

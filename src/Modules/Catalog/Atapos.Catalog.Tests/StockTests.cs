@@ -109,6 +109,46 @@ public sealed class StockTests
         product.Movements.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(5, 3, 8)]
+    [InlineData(5, -5, 0)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 1_000_000_000, 1_000_000_000)]
+    public void An_adjustment_moves_the_stock_by_its_delta(int stock, int delta, int after)
+    {
+        var product = Some.ProductWithStock(stock);
+        var movement = product.AdjustStockBy(2, delta, Some.Noon, "Broken glass");
+        product.Stock.ShouldBe(after);
+        (movement.Kind, movement.Delta, movement.StockAfter, movement.Reason).ShouldBe((StockMovementKind.Adjustment, delta, after, "Broken glass"));
+    }
+
+    [Theory]
+    [InlineData(5, -6, "product.out-of-stock", BrokenRule.Conflict)]
+    [InlineData(0, int.MinValue, "product.out-of-stock", BrokenRule.Conflict)]
+    [InlineData(5, 0, "stock.delta-invalid", BrokenRule.Refused)]
+    [InlineData(1, 1_000_000_000, "product.stock-invalid", BrokenRule.Refused)]
+    [InlineData(5, int.MaxValue, "product.stock-invalid", BrokenRule.Refused)]
+    [InlineData(null, 1, "product.stock-not-tracked", BrokenRule.Conflict)]
+    public void An_adjustment_that_cannot_be_changes_nothing(int? stock, int delta, string code, BrokenRule rule)
+    {
+        var product = Some.Product();
+        product.AdjustStock(1, stock, Some.Noon, reason: null);
+        var movements = product.Movements.Count;
+        var refused = Should.Throw<DomainException>(() => product.AdjustStockBy(2, delta, Some.Noon, "Counted"));
+        (refused.Code, refused.Rule).ShouldBe((code, rule));
+        (product.Stock, product.Movements.Count).ShouldBe((stock, movements));
+    }
+
+    [Fact]
+    public void Each_movement_tells_what_was_left()
+    {
+        var product = Some.ProductWithStock(5);
+        product.TakeStock(2, orderId: 9, units: 4, Some.Noon);
+        product.ReturnStock(3, orderId: 9, units: 4, Some.Noon);
+        product.AdjustStock(4, units: null, Some.Noon, reason: null);
+        product.Movements.Select(movement => movement.StockAfter).ShouldBe([5, 1, 5, null]);
+    }
+
     [Property(MaxTest = 1_000)]
     public bool The_movements_always_add_up_to_the_stock(int[] steps)
     {
@@ -118,7 +158,7 @@ public sealed class StockTests
         foreach (var step in steps)
         {
             var units = (Math.Abs(step) % 50) + 1;
-            switch (Math.Abs(step) % 4)
+            switch (Math.Abs(step) % 5)
             {
                 case 0:
                     product.AdjustStock(++id, units, Some.Noon, reason: null);
@@ -129,9 +169,17 @@ public sealed class StockTests
                 case 2:
                     product.ReturnStock(++id, id, units, Some.Noon);
                     break;
+                case 4 when product.Stock is not null && product.HasLeft(units):
+                    product.AdjustStockBy(++id, step < 0 ? -units : units, Some.Noon, reason: null);
+                    break;
                 case 3 when product.HasLeft(units):
                     product.TakeStock(++id, id, units, Some.Noon);
                     break;
+            }
+
+            if (product.Movements.LastOrDefault() is { } last && last.Id == id && last.StockAfter != product.Stock)
+            {
+                return false;
             }
 
             if (product.Movements.Sum(movement => movement.Delta) != (product.Stock ?? 0) || product.Stock < 0)

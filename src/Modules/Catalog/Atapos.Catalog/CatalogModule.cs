@@ -22,7 +22,8 @@ public sealed class CatalogModule : IModule
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
         .AddScoped<StockReturns>()
-        .AddSingleton(CloudinarySettings.Read(settings));
+        .AddScoped<ProductEntry>()
+        .AddImages(CloudinarySettings.Read(settings));
 
     /// <inheritdoc/>
     public void AddReactions(Reactions reactions)
@@ -35,7 +36,25 @@ public sealed class CatalogModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder routes) => routes
         .Map<ListProducts>()
         .Map<GetProduct>()
+        .Map<CreateProduct>()
+        .Map<CreateProductWithImages>()
+        .Map<UpdateProduct>()
+        .Map<UpdateProductWithImages>()
+        .Map<DeleteProduct>()
+        .Map<UploadThumbnail>()
+        .Map<DeleteThumbnail>()
+        .Map<UploadDetailImages>()
+        .Map<DeleteDetailImages>()
+        .Map<ListStockAdjustments>()
+        .Map<AdjustStock>()
         .Map<ListProductCategories>()
+        .Map<GetProductCategory>()
+        .Map<CreateProductCategory>()
+        .Map<UpdateProductCategory>()
+        .Map<DeleteProductCategory>()
         .Map<ListPromotions>()
-        .Map<GetPromotion>();
+        .Map<GetPromotion>()
+        .Map<CreatePromotion>()
+        .Map<UpdatePromotion>()
+        .Map<DeletePromotion>();
 }

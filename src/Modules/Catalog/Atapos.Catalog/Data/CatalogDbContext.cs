@@ -9,6 +9,9 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
 {
     internal const string SchemaName = "catalog";
 
+    /// <summary>The query filter that keeps deleted rows from being seen.</summary>
+    internal const string DeletedFilter = "Deleted";
+
     public override string Schema => SchemaName;
 
     internal DbSet<ProductCategory> Categories => Set<ProductCategory>();
@@ -20,6 +23,14 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
     internal DbSet<Promotion> Promotions => Set<Promotion>();
 
     internal DbSet<PromotionProduct> PromotionProducts => Set<PromotionProduct>();
+
+    internal DbSet<UnlinkedFile> UnlinkedFiles => Set<UnlinkedFile>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.HasDbFunction(() => ProductSearch.Key(default!)).HasSchema(SchemaName).HasName("search_key").IsNullable(false);
+    }
 }
 
 /// <summary>The sequences from which ids come.</summary>

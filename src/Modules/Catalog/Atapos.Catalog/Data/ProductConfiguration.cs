@@ -13,7 +13,9 @@ internal sealed class ProductCategoryConfiguration : IEntityTypeConfiguration<Pr
         category.Property(c => c.Id).ValueGeneratedNever();
         category.Property(c => c.Name).HasMaxLength(ProductCategory.LongestName);
         category.Property(c => c.NameKey).HasMaxLength(ProductCategory.LongestName);
-        category.HasIndex(c => new { c.Tenant, c.NameKey }).IsUnique().HasDatabaseName("ux_categories_name");
+        category.Property<uint>("xmin").IsRowVersion();
+        category.HasQueryFilter(CatalogDbContext.DeletedFilter, c => c.DeletedAt == null);
+        category.HasIndex(c => new { c.Tenant, c.NameKey }).IsUnique().HasFilter("deleted_at is null").HasDatabaseName(CategoryNames.Index);
     }
 }
 
@@ -35,6 +37,8 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         product.Property(p => p.Name).HasMaxLength(Product.LongestName);
         product.Property(p => p.Description).HasMaxLength(Product.LongestDescription);
         product.Property<uint>("xmin").IsRowVersion();
+        product.Property<string>(ProductSearch.Column).HasComputedColumnSql(ProductSearch.Sql, stored: true);
+        product.HasQueryFilter(CatalogDbContext.DeletedFilter, p => p.DeletedAt == null);
         product.HasIndex(p => new { p.Tenant, p.CategoryId, p.Id }).HasDatabaseName("ix_products_category");
         product.HasOne<ProductCategory>().WithMany().HasForeignKey(p => new { p.Tenant, p.CategoryId })
             .IsRequired(false).OnDelete(DeleteBehavior.Restrict);
@@ -51,7 +55,7 @@ internal sealed class ProductImageConfiguration : IEntityTypeConfiguration<Produ
         {
             table.HasCheckConstraint("ck_product_images_kind", "kind in ('thumbnail', 'detail')");
             table.HasCheckConstraint("ck_product_images_sort_order", "sort_order between 0 and case kind when 'detail' then 2 else 0 end");
-            table.HasCheckConstraint("ck_product_images_url", "url like 'https://%'");
+            table.HasCheckConstraint("ck_product_images_url", "url ~ '^https?://'");
         });
         image.HasKey(i => new { i.Tenant, i.Id });
         image.Property(i => i.Id).ValueGeneratedNever();
@@ -78,7 +82,7 @@ internal sealed class StockMovementConfiguration : IEntityTypeConfiguration<Stoc
         movement.HasKey(m => new { m.Tenant, m.Id });
         movement.Property(m => m.Id).ValueGeneratedNever();
         movement.Property(m => m.Reason).HasMaxLength(StockMovement.LongestReason);
-        movement.HasIndex(m => new { m.Tenant, m.ProductId, m.Id }).HasDatabaseName("ix_stock_movements_product");
+        movement.HasIndex(m => new { m.Tenant, m.ProductId, m.At, m.Id }).HasDatabaseName("ix_stock_movements_product");
 
         // An order takes a product once and gives it back once, whatever is delivered twice.
         movement.HasIndex(m => new { m.Tenant, m.OrderId, m.ProductId, m.Kind }).IsUnique()

@@ -26,7 +26,8 @@ internal sealed class PromotionConfiguration : IEntityTypeConfiguration<Promotio
         promotion.Property(p => p.Name).HasMaxLength(Promotion.LongestName);
         promotion.Property(p => p.DiscountValue).HasColumnType("numeric(15,2)");
         promotion.Property<uint>("xmin").IsRowVersion();
-        promotion.HasIndex(p => new { p.Tenant, p.EndAt }).HasFilter("is_active").HasDatabaseName("ix_promotions_running");
+        promotion.HasQueryFilter(CatalogDbContext.DeletedFilter, p => p.DeletedAt == null);
+        promotion.HasIndex(p => new { p.Tenant, p.EndAt }).HasFilter("is_active and deleted_at is null").HasDatabaseName("ix_promotions_running");
         promotion.HasMany(p => p.Products).WithOne().HasForeignKey(i => new { i.Tenant, i.PromotionId });
     }
 }

@@ -26,4 +26,18 @@ internal static class StockLocks
             .AsTracking()
             .ToListAsync(cancellationToken);
     }
+
+    /// <summary>One product with its images for change, locked to the end of the transaction whether its stock is tracked or not; null when there is none.</summary>
+    internal static Task<Product?> LockProductAsync(this CatalogDbContext store, long productId, CancellationToken cancellationToken)
+    {
+        var tenant = store.CurrentTenant.Value;
+        return store.Products
+            .FromSql($"select *, xmin from catalog.products where me_id = {tenant} and id = {productId} for no key update")
+            .Include(product => product.Images)
+
+            // The images are read after the lock was got, so that what its former holder did to them is seen.
+            .AsSplitQuery()
+            .AsTracking()
+            .SingleOrDefaultAsync(cancellationToken);
+    }
 }

@@ -61,10 +61,16 @@ internal sealed class Product : AggregateRoot
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>UTC; null while it exists. A deleted one is never read again, by nobody.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     public IReadOnlyCollection<ProductImage> Images => _images;
 
     /// <summary>The movements made since the product was loaded; the older ones are not read with it.</summary>
     public IReadOnlyCollection<StockMovement> Movements => _movements;
+
+    /// <summary>What the shop says about it now.</summary>
+    internal ProductDetails Details => new(Name, Description, Type, BasePrice, TaxPercent, ServiceChargePercent, CategoryId, IsAvailable, IsActive);
 
     /// <summary>Puts other details in the place of all it has.</summary>
     /// <exception cref="DomainException"><c>product.name-invalid</c>, <c>product.description-invalid</c> or <c>product.type-invalid</c>.</exception>
@@ -83,6 +89,31 @@ internal sealed class Product : AggregateRoot
         CategoryId = details.CategoryId;
     }
 
+    /// <summary>
+    /// Takes it off the menu for good, its pictures too. What was sold of it keeps its name and its price, because lines freeze them
+    /// (ruling 6). The images must be loaded.
+    /// </summary>
+    /// <param name="at">UTC.</param>
+    internal void Delete(DateTimeOffset at)
+    {
+        DeletedAt ??= at;
+        _images.Clear();
+    }
+
+    /// <summary>Shows a picture where its kind is shown. The images must be loaded.</summary>
+    /// <exception cref="DomainException"><c>product.too-many-images</c>.</exception>
+    internal void Show(NewPicture picture)
+    {
+        if (picture.Kind == ProductImageKind.Thumbnail)
+        {
+            ShowThumbnail(picture.Id, picture.PublicId, picture.Url);
+        }
+        else
+        {
+            AddDetailImage(picture.Id, picture.PublicId, picture.Url);
+        }
+    }
+
     /// <summary>Shows a picture in lists, in the place of the one that was shown. The images must be loaded.</summary>
     internal void ShowThumbnail(long imageId, string cloudinaryPublicId, string url)
     {
@@ -91,15 +122,24 @@ internal sealed class Product : AggregateRoot
         _images.Add(thumbnail);
     }
 
+    /// <summary>Shows no picture in lists any more; false when it showed none. The images must be loaded.</summary>
+    internal bool RemoveThumbnail() => _images.RemoveAll(image => image.Kind == ProductImageKind.Thumbnail) > 0;
+
+    /// <summary>Takes a picture off the product's own page, whose place is free then; false when there is no such one. The images must be loaded.</summary>
+    internal bool RemoveDetailImage(long imageId) => _images.RemoveAll(image => image.Kind == ProductImageKind.Detail && image.Id == imageId) > 0;
+
     /// <summary>Adds a picture to the product's own page, in the first free place. The images must be loaded.</summary>
     /// <exception cref="DomainException"><c>product.too-many-images</c> when it has three.</exception>
     internal void AddDetailImage(long imageId, string cloudinaryPublicId, string url)
     {
         var taken = _images.Where(image => image.Kind == ProductImageKind.Detail).Select(image => image.SortOrder).ToHashSet();
         var place = Enumerable.Range(0, MostDetailImages).Where(free => !taken.Contains(free)).Select(free => (int?)free).FirstOrDefault()
-            ?? throw new DomainException("product.too-many-images", $"A product has at most {MostDetailImages} detail images; delete one first.");
+            ?? throw TooManyImages();
         _images.Add(new(Tenant, imageId, Id, ProductImageKind.Detail, cloudinaryPublicId, url, place));
     }
+
+    internal static DomainException TooManyImages() =>
+        new("product.too-many-images", $"A product has at most {MostDetailImages} detail images, those that it has included.");
 
     /// <summary>Sets the stock to what was counted, or stops counting; also how counting begins.</summary>
     /// <param name="movementId">Used when the number of units changes.</param>
@@ -110,8 +150,40 @@ internal sealed class Product : AggregateRoot
     internal void AdjustStock(long movementId, int? units, DateTimeOffset at, string? reason)
     {
         Guard.Against.Outside(units ?? 0, 0, MostStock, "product.stock-invalid", "The stock");
-        Move(movementId, StockMovementKind.Adjustment, (units ?? 0) - (Stock ?? 0), at, orderId: null, reason);
-        Stock = units;
+        Move(movementId, StockMovementKind.Adjustment, units, at, orderId: null, reason);
+    }
+
+    /// <summary>Adds units to the stock or takes some away, as a person counted or carried them.</summary>
+    /// <param name="movementId">Of the movement that tells of it.</param>
+    /// <param name="delta">Not zero.</param>
+    /// <param name="at">UTC.</param>
+    /// <param name="reason">At most 200 characters.</param>
+    /// <returns>The movement.</returns>
+    /// <exception cref="DomainException">
+    /// <c>stock.delta-invalid</c>, <c>stock.reason-invalid</c>, <c>product.stock-invalid</c> beyond what can be counted; in conflict
+    /// <c>product.stock-not-tracked</c>, or <c>product.out-of-stock</c> when fewer are left than are to go.
+    /// </exception>
+    internal StockMovement AdjustStockBy(long movementId, int delta, DateTimeOffset at, string? reason)
+    {
+        if (delta == 0)
+        {
+            throw new DomainException("stock.delta-invalid", "An adjustment changes the stock by at least one unit.");
+        }
+
+        if (Stock is not { } left)
+        {
+            throw DomainException.Conflict("product.stock-not-tracked", $"Nobody counts the units of {Name}; set its stock first.");
+        }
+
+        var after = (long)left + delta;
+        if (after < 0)
+        {
+            throw DomainException.Conflict("product.out-of-stock", $"Of {Name} {left} are left; {-(long)delta} cannot be taken away.");
+        }
+
+        Guard.Against.Outside(after, 0, Math.Max(left, MostStock), "product.stock-invalid", "The stock");
+        Move(movementId, StockMovementKind.Adjustment, (int)after, at, orderId: null, reason);
+        return _movements[^1];
     }
 
     /// <summary>True when so many units can be taken; always when they are not counted.</summary>
@@ -132,8 +204,7 @@ internal sealed class Product : AggregateRoot
             throw DomainException.Conflict("product.out-of-stock", $"Of {Name} {left} are left, but {units} are wanted.");
         }
 
-        Move(movementId, StockMovementKind.Sale, -units, at, orderId, reason: null);
-        Stock = left - units;
+        Move(movementId, StockMovementKind.Sale, left - units, at, orderId, reason: null);
     }
 
     /// <summary>Puts an order's units back; nothing happens when they are not counted (any more).</summary>
@@ -146,15 +217,18 @@ internal sealed class Product : AggregateRoot
             return;
         }
 
-        Move(movementId, StockMovementKind.Return, units, at, orderId, reason: null);
-        Stock = left + units;
+        Move(movementId, StockMovementKind.Return, left + units, at, orderId, reason: null);
     }
 
-    private void Move(long movementId, StockMovementKind kind, int delta, DateTimeOffset at, long? orderId, string? reason)
+    // The one place where the stock changes, so that movements and stock cannot come apart.
+    private void Move(long movementId, StockMovementKind kind, int? after, DateTimeOffset at, long? orderId, string? reason)
     {
+        var delta = (after ?? 0) - (Stock ?? 0);
         if (delta != 0)
         {
-            _movements.Add(new(Tenant, movementId, Id, kind, delta, at, orderId, reason));
+            _movements.Add(new(Tenant, movementId, Id, kind, delta, after, at, orderId, reason));
         }
+
+        Stock = after;
     }
 }

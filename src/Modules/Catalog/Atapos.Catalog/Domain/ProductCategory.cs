@@ -33,6 +33,9 @@ internal sealed class ProductCategory : AggregateRoot
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>UTC; null while it exists. A deleted one is never read again and frees its name.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     /// <summary>Gives it another name.</summary>
     /// <exception cref="DomainException"><c>category.name-invalid</c>.</exception>
     internal void Rename(string name)
@@ -40,4 +43,8 @@ internal sealed class ProductCategory : AggregateRoot
         Name = Guard.Against.BlankOrLonger(name, LongestName, "category.name-invalid", "The category's name");
         NameKey = Name.ToLowerInvariant();
     }
+
+    /// <summary>Takes it off the menu for good; its products stay, under no heading.</summary>
+    /// <param name="at">UTC.</param>
+    internal void Delete(DateTimeOffset at) => DeletedAt ??= at;
 }

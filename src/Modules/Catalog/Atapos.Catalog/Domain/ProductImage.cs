@@ -21,9 +21,9 @@ internal sealed class ProductImage
         Kind = kind;
         CloudinaryPublicId = Guard.Against.BlankOrLonger(cloudinaryPublicId, LongestPublicId, "image.public-id-invalid", "The image's public id");
         Url = Guard.Against.BlankOrLonger(url, LongestUrl, "image.url-invalid", "The image's address");
-        if (!Url.StartsWith("https://", StringComparison.Ordinal))
+        if (!Url.StartsWith("https://", StringComparison.Ordinal) && !Url.StartsWith("http://", StringComparison.Ordinal))
         {
-            throw new DomainException("image.url-invalid", "An image's address begins with https://.");
+            throw new DomainException("image.url-invalid", "An image's address begins with https:// or http://.");
         }
 
         SortOrder = sortOrder;
@@ -40,7 +40,7 @@ internal sealed class ProductImage
     /// <summary>The name by which Cloudinary deletes it.</summary>
     public string CloudinaryPublicId { get; private set; } = "";
 
-    /// <summary>Where it is read, https.</summary>
+    /// <summary>Where it is read: https; http from an image store of one's own that has no other.</summary>
     public string Url { get; private set; } = "";
 
     /// <summary>0 to 2 for detail images; 0 for the thumbnail.</summary>
@@ -56,3 +56,10 @@ internal enum ProductImageKind
     /// <summary>On the product's own page; at most three.</summary>
     Detail,
 }
+
+/// <summary>A picture that is at the image store and that a product is about to show.</summary>
+/// <param name="Kind">Where it is shown.</param>
+/// <param name="Id">Its number (<c>pa_id</c>).</param>
+/// <param name="PublicId">The file's name at the store.</param>
+/// <param name="Url">Where it is read.</param>
+internal sealed record NewPicture(ProductImageKind Kind, long Id, string PublicId, string Url);

@@ -48,6 +48,9 @@ internal sealed class Promotion : AggregateRoot
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>UTC; null while it exists. A deleted one is never read again and makes nothing cheaper.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     /// <summary>The products that it makes cheaper, each once.</summary>
     public IReadOnlyCollection<PromotionProduct> Products => _products;
 
@@ -84,6 +87,10 @@ internal sealed class Promotion : AggregateRoot
         wanted.ExceptWith(_products.Select(item => item.ProductId));
         _products.AddRange(wanted.Select(productId => new PromotionProduct(Tenant, Id, productId)));
     }
+
+    /// <summary>Ends it for good; orders that were placed with it keep its name and its price.</summary>
+    /// <param name="at">UTC.</param>
+    internal void Delete(DateTimeOffset at) => DeletedAt ??= at;
 
     // PostgreSQL keeps UTC and microseconds; more would answer differently after it was read back.
     private static DateTimeOffset Stored(DateTimeOffset instant)

@@ -13,13 +13,14 @@ internal sealed class StockMovement
     }
 
     internal StockMovement(
-        TenantId tenant, long id, long productId, StockMovementKind kind, int delta, DateTimeOffset at, long? orderId, string? reason)
+        TenantId tenant, long id, long productId, StockMovementKind kind, int delta, int? stockAfter, DateTimeOffset at, long? orderId, string? reason)
     {
         Tenant = tenant;
         Id = id;
         ProductId = productId;
         Kind = kind;
         Delta = delta;
+        StockAfter = stockAfter;
         At = at;
         OrderId = orderId;
         Reason = Guard.Against.Longer(reason, LongestReason, "stock.reason-invalid", "The reason");
@@ -35,6 +36,9 @@ internal sealed class StockMovement
 
     /// <summary>Units: below zero for a sale, above zero for a return, never zero.</summary>
     public int Delta { get; private set; }
+
+    /// <summary>Units left afterwards; null when counting ended with it, or when nobody noted it.</summary>
+    public int? StockAfter { get; private set; }
 
     /// <summary>UTC.</summary>
     public DateTimeOffset At { get; private set; }

@@ -19,11 +19,12 @@ internal sealed class GetPromotion : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/promotions/{pm_id:long}", HandleAsync)
         .ForAnyone()
+        .WithEntityTag()
         .WithName("getPromotion")
         .WithTags("Promotions")
         .WithSummary("Get a promotion")
-        .WithDescription("One promotion of the merchant with its active products. Staff see any; others one that is valid now, else 404.")
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .WithDescription("One promotion of the merchant. Staff see any, with all its products; others one that is valid now, with its active products, else 404.")
+        .ProducesProblems(400, 401, 403, 404);
 
     private static async Task<Results<Ok<PromotionResponse>, NotFound>> HandleAsync(
         [FromRoute(Name = "pm_id")] long promotionId, Caller caller, CatalogDbContext store, TimeProvider clock, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed class GetPromotion : IEndpoint
             : store.Promotions.Matching(new RunningPromotions(clock.Now()));
         var promotion = await promotions
             .Where(promotion => promotion.Id == promotionId)
-            .Select(PromotionResponse.Projection(store.Products.Matching(new ProductsOnSale())))
+            .Select(PromotionResponse.Projection(caller.IsStaff ? store.Products : store.Products.Matching(new ProductsOnSale())))
             .SingleOrDefaultAsync(cancellationToken);
         return promotion is null ? TypedResults.NotFound() : TypedResults.Ok(promotion);
     }

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Domain;
+using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
@@ -15,11 +15,6 @@ namespace Atapos.Catalog.Features;
 /// <summary>Shows the headings of the menu to staff.</summary>
 internal sealed class ListProductCategories : IEndpoint
 {
-    internal sealed record Response(
-        [property: JsonPropertyName("pc_id")] long Id,
-        [property: JsonPropertyName("pc_name")] string Name,
-        [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt);
-
     private static readonly Keyset<ProductCategory> ById = Keyset<ProductCategory>.Rising(
         category => category.Id, id => category => category.Id > id, id => category => category.Id < id);
 
@@ -29,23 +24,16 @@ internal sealed class ListProductCategories : IEndpoint
         .WithTags("Product categories")
         .WithSummary("List product categories")
         .WithDescription("All categories of the merchant, by pc_id rising.")
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        .ProducesProblems(400, 401, 403, 422);
 
-    private static async Task<Ok<IReadOnlyList<Response>>> HandleAsync(
+    private static async Task<Ok<IReadOnlyList<CategoryResponse>>> HandleAsync(
         [AsParameters] PageQuery page, CatalogDbContext store, HttpContext http, CancellationToken cancellationToken)
     {
         var request = page.Checked();
         var categories = store.Categories.AsNoTracking();
         var total = await categories.LongCountAsync(cancellationToken);
         var found = await ById.ReadAsync(
-            categories,
-            request,
-            total,
-            category => new Response(category.Id, category.Name, category.CreatedAt),
-            category => new(null, category.Id),
-            cancellationToken);
+            categories, request, total, CategoryResponse.Projection, category => new(null, category.Id), cancellationToken);
         return TypedResults.Ok(http.Answer(found, request));
     }
 }

@@ -22,18 +22,23 @@ internal sealed class ListProducts : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/products", HandleAsync)
         .ForAnyone()
+        .WithEntityTag()
         .WithName("listProducts")
         .WithTags("Products")
         .WithSummary("List products")
         .WithDescription(
-            "The merchant's active products with their images, by pr_id rising. pr_stock is null where units are not counted. "
-            + "X-Total-Count has the number of all, Link the addresses of the next and the previous page.")
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            "The merchant's active products with their images, by pr_id rising. search finds a part of the name or the description, whatever "
+            + "its case and accents. pr_stock is null where units are not counted. Staff get inactive products too with include_inactive=true; "
+            + "for others it is ignored. X-Total-Count has the number of all, Link the addresses of the next and the previous page.")
+        .ProducesProblems(400, 401, 403, 404, 422);
 
     private static async Task<Ok<IReadOnlyList<ProductResponse>>> HandleAsync(
         [AsParameters] PageQuery page,
         [FromQuery(Name = "search")] string? search,
         [FromQuery(Name = "pc_id")] long? categoryId,
+        [FromQuery(Name = "is_available")] bool? isAvailable,
+        [FromQuery(Name = "include_inactive")] bool? includeInactive,
+        Caller caller,
         CatalogDbContext store,
         HttpContext http,
         CancellationToken cancellationToken)
@@ -44,10 +49,13 @@ internal sealed class ListProducts : IEndpoint
             throw Problem.Invalid("search", "must not contain a null character.");
         }
 
-        var products = store.Products.Matching(new ProductsOnSale(search, categoryId));
-        var total = await products.LongCountAsync(cancellationToken);
+        var products = store.Products.Matching(new ProductsOnMenu(search, categoryId, isAvailable, caller.IsStaff && includeInactive == true));
         var found = await ById.ReadAsync(
-            products, request, total, ProductResponse.Projection, product => new(null, product.Id), cancellationToken);
-        return TypedResults.Ok(http.Answer(found, request));
+            products, request, total: 0, ProductResponse.Projection, product => new(null, product.Id), cancellationToken);
+
+        // A list that one page shows whole is not gone through a second time to be counted: a search costs half.
+        var isWhole = request is { Cursor: null, Skip: 0 } && found.Next is null;
+        var total = isWhole ? found.Rows.Count : await products.LongCountAsync(cancellationToken);
+        return TypedResults.Ok(http.Answer(found with { Total = total }, request));
     }
 }

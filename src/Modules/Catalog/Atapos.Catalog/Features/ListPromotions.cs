@@ -23,13 +23,14 @@ internal sealed class ListPromotions : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/promotions", HandleAsync)
         .ForAnyone()
+        .WithEntityTag()
         .WithName("listPromotions")
         .WithTags("Promotions")
         .WithSummary("List promotions")
         .WithDescription(
-            "The merchant's promotions that are valid now, with their active products, by pm_id rising. Staff get all promotions with "
-            + "include_inactive=true; for others it is ignored.")
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            "The merchant's promotions that are valid now, with their active products, by pm_id rising. Staff get all promotions, and all "
+            + "products of each, with include_inactive=true; for others it is ignored.")
+        .ProducesProblems(400, 401, 403, 404, 422);
 
     private static async Task<Ok<IReadOnlyList<PromotionResponse>>> HandleAsync(
         [AsParameters] PageQuery page,
@@ -41,7 +42,8 @@ internal sealed class ListPromotions : IEndpoint
         CancellationToken cancellationToken)
     {
         var request = page.Checked();
-        var promotions = caller.IsStaff && includeInactive == true
+        var all = caller.IsStaff && includeInactive == true;
+        var promotions = all
             ? store.Promotions.AsNoTracking()
             : store.Promotions.Matching(new RunningPromotions(clock.Now()));
         var total = await promotions.LongCountAsync(cancellationToken);
@@ -49,7 +51,7 @@ internal sealed class ListPromotions : IEndpoint
             promotions,
             request,
             total,
-            PromotionResponse.Projection(store.Products.Matching(new ProductsOnSale())),
+            PromotionResponse.Projection(all ? store.Products : store.Products.Matching(new ProductsOnSale())),
             promotion => new(null, promotion.Id),
             cancellationToken);
         return TypedResults.Ok(http.Answer(found, request));

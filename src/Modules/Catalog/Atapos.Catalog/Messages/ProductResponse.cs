@@ -41,6 +41,11 @@ internal sealed record ProductResponse(
             null,
             Array.Empty<DetailImageResponse>()));
 
+    private static readonly Func<Product, ProductResponse> Read = Projection.Compile();
+
+    /// <summary>A product that was just made or changed. Its images must be loaded.</summary>
+    internal static ProductResponse Of(Product product) => Read(product);
+
     private static ProductResponse With(List<ImageRow> images, ProductResponse product)
     {
         var thumbnail = images.Find(image => image.Kind == ProductImageKind.Thumbnail);

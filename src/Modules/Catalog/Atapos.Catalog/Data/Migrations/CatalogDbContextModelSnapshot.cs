@@ -46,6 +46,10 @@ namespace Atapos.Catalog.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Description")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -64,6 +68,12 @@ namespace Atapos.Catalog.Data.Migrations
                         .HasMaxLength(150)
                         .HasColumnType("character varying(150)")
                         .HasColumnName("name");
+
+                    b.Property<string>("SearchText")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("catalog.search_key(name || E'\\n' || coalesce(description, ''))", true);
 
                     b.Property<decimal>("ServiceChargePercent")
                         .HasColumnType("numeric(5,2)")
@@ -124,6 +134,10 @@ namespace Atapos.Catalog.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -136,11 +150,18 @@ namespace Atapos.Catalog.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name_key");
 
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "NameKey")
                         .IsUnique()
-                        .HasDatabaseName("ux_categories_name");
+                        .HasDatabaseName("ux_categories_name")
+                        .HasFilter("deleted_at is null");
 
                     b.ToTable("categories", "catalog", t =>
                         {
@@ -196,7 +217,7 @@ namespace Atapos.Catalog.Data.Migrations
 
                             t.HasCheckConstraint("ck_product_images_sort_order", "sort_order between 0 and case kind when 'detail' then 2 else 0 end");
 
-                            t.HasCheckConstraint("ck_product_images_url", "url like 'https://%'");
+                            t.HasCheckConstraint("ck_product_images_url", "url ~ '^https?://'");
                         });
                 });
 
@@ -214,6 +235,10 @@ namespace Atapos.Catalog.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
 
                     b.Property<string>("DiscountType")
                         .IsRequired()
@@ -252,7 +277,7 @@ namespace Atapos.Catalog.Data.Migrations
 
                     b.HasIndex("Tenant", "EndAt")
                         .HasDatabaseName("ix_promotions_running")
-                        .HasFilter("is_active");
+                        .HasFilter("is_active and deleted_at is null");
 
                     b.ToTable("promotions", "catalog", t =>
                         {
@@ -324,19 +349,77 @@ namespace Atapos.Catalog.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("reason");
 
-                    b.HasKey("Tenant", "Id");
+                    b.Property<int?>("StockAfter")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_after");
 
-                    b.HasIndex("Tenant", "ProductId", "Id")
-                        .HasDatabaseName("ix_stock_movements_product");
+                    b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "OrderId", "ProductId", "Kind")
                         .IsUnique()
                         .HasDatabaseName("ux_stock_movements_order")
                         .HasFilter("order_id is not null");
 
+                    b.HasIndex("Tenant", "ProductId", "At", "Id")
+                        .HasDatabaseName("ix_stock_movements_product");
+
                     b.ToTable("stock_movements", "catalog", t =>
                         {
                             t.HasCheckConstraint("ck_stock_movements_kind", "case kind\n  when 'sale' then delta < 0 and order_id is not null\n  when 'return' then delta > 0 and order_id is not null\n  when 'adjustment' then delta <> 0 and order_id is null\n  else false\nend");
+                        });
+                });
+
+            modelBuilder.Entity("Atapos.Catalog.Domain.UnlinkedFile", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ArrivesUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrives_until");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("public_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_unlinked_files_due");
+
+                    b.ToTable("unlinked_files", "catalog", t =>
+                        {
+                            t.HasCheckConstraint("ck_unlinked_files_state", "state in ('uploading', 'doomed')");
                         });
                 });
 
