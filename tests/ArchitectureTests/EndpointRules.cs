@@ -9,7 +9,7 @@ namespace Atapos.ArchitectureTests;
 /// <summary>Who may call what, read from the endpoints as the modules map them.</summary>
 public sealed class EndpointRules
 {
-    /// <summary>What everybody may read, with or without a token.</summary>
+    /// <summary>What everybody may do, with or without a token: read the menu, sign in, register.</summary>
     private const string Anonymous = """
         GET /api/v1/products
         GET /api/v1/products/{pr_id:long}
@@ -17,6 +17,11 @@ public sealed class EndpointRules
         GET /api/v1/promotions/{pm_id:long}
         GET /api/v1/table-locations
         GET /api/v1/table-locations/{tl_id:long}
+        POST /api/v1/auth/customer/request-magic-link
+        POST /api/v1/auth/customer/request-otp
+        POST /api/v1/auth/customer/verify-magic-link
+        POST /api/v1/auth/customer/verify-otp
+        POST /api/v1/customers
         """;
 
     private static readonly string[] Known =

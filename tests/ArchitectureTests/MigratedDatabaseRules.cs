@@ -54,8 +54,9 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
     /// <summary>All tables that are ours, but for those in which EF Core remembers its migrations.</summary>
     private const string Ours = "n.nspname !~ '^(pg_|information_schema)' and c.relname <> 'migrations' and c.relkind in ('r', 'p')";
 
-    /// <summary>Background work of the plumbing sees these for all tenants.</summary>
-    private static readonly string[] OfThePlumbing = ["outbox", "inbox", "idempotency_keys"];
+    /// <summary>Background work sees these for all tenants, to find what is due or left over.</summary>
+    private static readonly string[] OfThePlumbing =
+        ["outbox", "inbox", "idempotency_keys", "limits", "mails", "sign_in_challenges", "revoked_tokens", "unlinked_files"];
 
     /// <summary>Written once, never changed.</summary>
     private static readonly string[] AppendOnly = ["payments.payment_log"];

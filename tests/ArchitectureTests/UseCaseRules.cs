@@ -8,6 +8,7 @@ namespace Atapos.ArchitectureTests;
 public sealed class UseCaseRules
 {
     private const string Session = "Atapos.Shared.Hosting.Data.TenantSession";
+    private const string LateTransaction = "Atapos.Shared.Hosting.Edge.LateTransaction";
 
     /// <summary>Beside the plumbing these open a session, in a scope of their own; reading only.</summary>
     private static readonly string[] OpenTheirOwnSession = ["Atapos.Tenancy.Integration.MerchantDirectory"];
@@ -65,9 +66,16 @@ public sealed class UseCaseRules
 
     [Fact]
     public void The_plumbing_begins_and_commits() => Rule.Check(
-        $"Sessions and transactions are begun and committed by the plumbing; only {string.Join(", ", OpenTheirOwnSession)} opens its own, for reading.",
+        $"Sessions and transactions are begun and committed by the plumbing; only {string.Join(", ", OpenTheirOwnSession)} opens its own, for reading, and use cases that begin late begin theirs.",
         Codebase.Types.Where(type => type.Assembly != "Atapos.Shared.Hosting"),
-        type => type.Calls.Where(call => Commits(call) || (Begins(call) && !OpenTheirOwnSession.Contains(type.Definition.FullName))));
+        type => type.Calls.Where(call => Commits(call)
+            || (Begins(call) && !OpenTheirOwnSession.Contains(type.Definition.FullName) && !(BeginsLate(type) && call.IsCallOf(Session, "BeginAsync")))));
+
+    [Fact]
+    public void Who_begins_late_begins_once() => Rule.Check(
+        "A use case that says BeginsLate begins the request's transaction itself, in one place.",
+        Codebase.In("Features").Where(BeginsLate),
+        type => type.Calls.Count(call => call.IsCallOf(Session, "BeginAsync")) is var times && times == 1 ? [] : [$"begins -> {times} times"]);
 
     [Fact]
     public void Who_may_begin_a_session_does() => Rule.Check(
@@ -77,6 +85,8 @@ public sealed class UseCaseRules
 
     private static int Listed(CodeType type, string list, string method) => Codebase.ModuleClassOf(type).Calls
         .Count(call => call.IsCallOf(list, method) && call.TypeArguments.Any(argument => argument.FullName == type.Definition.FullName));
+
+    private static bool BeginsLate(CodeType type) => type.Calls.Any(call => call.IsCallOf(LateTransaction, "BeginsLate"));
 
     private static bool Commits(Use call) =>
         call.IsCallOf(Session, "CommitAsync")

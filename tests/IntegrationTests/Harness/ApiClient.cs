@@ -21,6 +21,12 @@ public sealed class ApiClient(HttpClient http, string? token)
     public Task<Answer> PostAsync(string path, object? body = null) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : Json(JsonSerializer.Serialize(body)));
 
+    /// <summary>Puts a body as JSON.</summary>
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, Json(JsonSerializer.Serialize(body)));
+
+    /// <summary>Deletes.</summary>
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
     /// <summary>Posts a text as it is.</summary>
     public Task<Answer> PostTextAsync(string path, string text, string mediaType = "application/json") =>
         SendAsync(HttpMethod.Post, path, Json(text, mediaType));

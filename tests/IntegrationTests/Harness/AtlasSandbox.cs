@@ -2,10 +2,11 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Atapos.Sandbox;
 using Microsoft.AspNetCore.Builder;
+using Shouldly;
 
 namespace Atapos.IntegrationTests.Harness;
 
-/// <summary>The real sandbox on a port of its own, playing Atlas.</summary>
+/// <summary>The real sandbox on ports of its own, playing Atlas and the mail server.</summary>
 public sealed class AtlasSandbox : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,6 +17,9 @@ public sealed class AtlasSandbox : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    /// <summary>Where it takes mail without TLS.</summary>
+    public int MailPort { get; private set; }
+
     /// <summary>Talks to the sandbox itself.</summary>
     public HttpClient Http { get; }
 
@@ -23,7 +27,8 @@ public sealed class AtlasSandbox : IAsyncDisposable
     public string Address => new Uri(Http.BaseAddress!, "/atlas/api/v1").AbsoluteUri;
 
     /// <param name="encrypted">Whether it answers encrypted, with the key of the tests' settings.</param>
-    public static async Task<AtlasSandbox> StartAsync(bool encrypted = true)
+    /// <param name="mailUser">Whose sign-on its mail server requires, with the password <c>rahasia</c>; null for nobody's.</param>
+    public static async Task<AtlasSandbox> StartAsync(bool encrypted = true, string? mailUser = null)
     {
         var app = SandboxApp.Create(
             new SandboxSettings
@@ -31,15 +36,35 @@ public sealed class AtlasSandbox : IAsyncDisposable
                 Url = "http://127.0.0.1:0",
                 AtlasEncryptionKey = encrypted ? ShopSettings.AtlasKey : null,
                 AtlasEncryptionIv = encrypted ? ShopSettings.AtlasIv : null,
+                SmtpUsername = mailUser,
+                SmtpPassword = mailUser is null ? null : "rahasia",
             },
             []);
         await app.StartAsync();
-        return new(app);
+        var sandbox = new AtlasSandbox(app);
+        sandbox.MailPort = (int)(await sandbox.Http.GetFromJsonAsync<JsonNode>("/mail/server")).Number("smtp_port");
+        return sandbox;
+    }
+
+    /// <summary>The mails to an address, newest first.</summary>
+    public async Task<JsonArray> MailsToAsync(string address) =>
+        (await Http.GetFromJsonAsync<JsonArray>($"/mail?to={Uri.EscapeDataString(address)}"))!;
+
+    /// <summary>Waits for so many mails to an address, and gives the newest.</summary>
+    public async Task<JsonNode> MailToAsync(string address, int count = 1)
+    {
+        await Eventually.BeTrueAsync(async () => (await MailsToAsync(address)).Count >= count, $"{count} mails to {address} should have come");
+        var mails = await MailsToAsync(address);
+        mails.Count.ShouldBe(count);
+        return mails[0]!;
     }
 
     /// <summary>Makes Atlas misbehave: <c>down</c>, <c>slow</c>, <c>garbage</c>, <c>error500</c>, or <c>none</c> again.</summary>
-    public async Task MisbehaveAsync(string mode, int? delayMs = null) =>
-        (await Http.PostAsJsonAsync("/faults", new JsonObject { ["service"] = "atlas", ["mode"] = mode, ["delay_ms"] = delayMs })).EnsureSuccessStatusCode();
+    public Task MisbehaveAsync(string mode, int? delayMs = null) => MisbehaveAsync("atlas", mode, delayMs);
+
+    /// <summary>Makes one of its services misbehave: <c>atlas</c>, <c>cloudinary</c> or <c>mail</c>.</summary>
+    public async Task MisbehaveAsync(string service, string mode, int? delayMs = null) =>
+        (await Http.PostAsJsonAsync("/faults", new JsonObject { ["service"] = service, ["mode"] = mode, ["delay_ms"] = delayMs })).EnsureSuccessStatusCode();
 
     /// <summary>How often <c>/auth/me</c> was asked.</summary>
     public async Task<long> CallsOfMeAsync() => (await Http.GetFromJsonAsync<JsonNode>("/atlas/calls"))!["me"]!.GetValue<long>();

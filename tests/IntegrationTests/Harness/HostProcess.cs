@@ -23,14 +23,32 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal Uri Address { get; }
 
+    /// <summary>How much memory it has now, in bytes.</summary>
+    internal long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts it and waits until it can reach its database.</summary>
-    internal static async Task<HostProcess> StartAsync(TestDatabase database, AtlasSandbox sandbox)
+    /// <param name="database">Its database.</param>
+    /// <param name="sandbox">Its outside world.</param>
+    /// <param name="settings">Settings beyond the usual ones.</param>
+    internal static async Task<HostProcess> StartAsync(TestDatabase database, AtlasSandbox sandbox, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetTempPath(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(AtaposApp).Assembly.Location);
         start.ArgumentList.Add("run");
-        foreach (var (name, value) in ShopSettings.Of(sandbox))
+        foreach (var (name, value) in ShopSettings.Of(sandbox).Concat(settings ?? new Dictionary<string, string>(StringComparer.Ordinal)))
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
         }
@@ -89,7 +107,7 @@ internal sealed class HostProcess : IAsyncDisposable
         throw new InvalidOperationException("The host did not get ready.");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -25,7 +25,7 @@ internal static class ShopSettings
         ["MAIL_PASSWORD"] = "something",
     };
 
-    /// <param name="sandbox">Who plays Atlas; null where nobody signs on.</param>
+    /// <param name="sandbox">Who plays Atlas and the mail server; null where nobody signs on.</param>
     internal static Dictionary<string, string> Of(AtlasSandbox? sandbox) => new(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -37,6 +37,10 @@ internal static class ShopSettings
         ["ATLAS_ENCRYPTION_IV"] = AtlasIv,
         ["JWT_SECRET_KEY"] = JwtKey,
         ["LOG_LEVEL"] = "WARNING",
+        ["MAIL_SERVER"] = sandbox is null ? "" : "127.0.0.1",
+        ["MAIL_PORT"] = $"{sandbox?.MailPort ?? 25}",
+        ["MAIL_SSL_TLS"] = "false",
+        ["MAIL_FROM"] = "noreply@warung.example",
 
         // Tests crowd on few cores; how long a request may wait for a connection is not what they are about.
         ["DB_POOL_TIMEOUT"] = "20",

@@ -38,9 +38,10 @@ public sealed class TestShop : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _clock;
 
-    private TestShop(WebApplication app, TestDatabase database, ShopPlan plan)
+    private TestShop(WebApplication app, TestDatabase database, AtlasSandbox sandbox, ShopPlan plan)
     {
         _app = app;
+        Sandbox = sandbox;
         _clock = plan.Clock ?? TimeProvider.System;
         Database = database;
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 100 })
@@ -53,6 +54,9 @@ public sealed class TestShop : IAsyncDisposable
 
     /// <summary>The host's database.</summary>
     public TestDatabase Database { get; }
+
+    /// <summary>The host's outside world.</summary>
+    public AtlasSandbox Sandbox { get; }
 
     /// <summary>What the host is made of.</summary>
     public IServiceProvider Services => _app.Services;
@@ -98,7 +102,8 @@ public sealed class TestShop : IAsyncDisposable
     {
         plan ??= new();
         var database = plan.Database ?? await (await TestRun.Databases).CreateAsync(plan.Template);
-        var settings = ShopSettings.Of(plan.Sandbox ?? await TestRun.Sandbox);
+        var sandbox = plan.Sandbox ?? await TestRun.Sandbox;
+        var settings = ShopSettings.Of(sandbox);
         foreach (var (name, value) in plan.Settings)
         {
             settings[name] = value;
@@ -112,7 +117,7 @@ public sealed class TestShop : IAsyncDisposable
             }
         });
         await app.StartAsync();
-        return new(app, database, plan);
+        return new(app, database, sandbox, plan);
     }
 
     /// <summary>Stops the host as Ctrl-C does; the database stays.</summary>

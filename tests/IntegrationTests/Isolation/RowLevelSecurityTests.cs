@@ -103,7 +103,11 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
     {
         foreach (var table in crowded.Tables)
         {
-            var sql = $$"""insert into {{table}} select (jsonb_populate_record(t, '{"me_id": 1}')).* from {{table}} t limit 1""";
+            // What PostgreSQL itself writes cannot be written.
+            var columns = await _database.ReadAsync<string>(
+                "select string_agg(attname, ', ' order by attnum) from pg_attribute where attrelid = $1::text::regclass and attnum > 0 and attgenerated = '' and not attisdropped",
+                table);
+            var sql = $$"""insert into {{table}} ({{columns}}) select {{columns}} from (select (jsonb_populate_record(t, '{"me_id": 1}')).* from {{table}} t limit 1) r""";
             (await StateAsync(sql)).ShouldBe(Refused, table);
         }
     }

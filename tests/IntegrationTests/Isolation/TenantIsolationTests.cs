@@ -48,6 +48,7 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
             ["products"] = "select id from catalog.products where me_id = 1",
             ["promotions"] = "select id from catalog.promotions where me_id = 1",
             ["table-locations"] = "select id from ordering.table_locations where me_id = 1",
+            ["product-categories"] = "select id from catalog.categories where me_id = 1",
         };
         foreach (var (path, sql) in paths)
         {
@@ -99,7 +100,10 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
         {
             "/api/v1/orders", "/api/v1/orders/my-orders", "/api/v1/orders/{oh_id:long}", "/api/v1/products", "/api/v1/products/{pr_id:long}",
             "/api/v1/promotions", "/api/v1/promotions/{pm_id:long}", "/api/v1/table-locations", "/api/v1/table-locations/{tl_id:long}",
-            "/api/v1/product-categories",
+            "/api/v1/product-categories", "/api/v1/product-categories/{pc_id:long}",
+
+            // Looked at where stock is tested.
+            "/api/v1/products/{pr_id:long}/stock-adjustments",
         };
 
         _shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
