@@ -56,7 +56,7 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
 
     /// <summary>Background work sees these for all tenants, to find what is due or left over.</summary>
     private static readonly string[] OfThePlumbing =
-        ["outbox", "inbox", "idempotency_keys", "limits", "mails", "sign_in_challenges", "revoked_tokens", "unlinked_files"];
+        ["outbox", "inbox", "idempotency_keys", "limits", "mails", "sign_in_challenges", "revoked_tokens", "unlinked_files", "receipts"];
 
     /// <summary>Written once, never changed.</summary>
     private static readonly string[] AppendOnly = ["payments.payment_log"];

@@ -9,7 +9,8 @@ public sealed class ModuleRules
     private static readonly string[] Folders = ["Domain", "Features", "Integration", "Data", "Messages"];
 
     /// <summary>The talk with an outside service has a folder of its own in the module that needs the service; so has the looking at files.</summary>
-    private static readonly string[] FoldersOfOne = ["Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images"];
+    private static readonly string[] FoldersOfOne =
+        ["Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images", "Atapos.Catalog.Bulk"];
 
     public static TheoryData<string> Modules => [.. Codebase.Modules];
 

@@ -55,7 +55,7 @@ internal static class Mutations
         var claim = Claims[round % Claims.Length];
         switch (round / Claims.Length % 4)
         {
-            case 0 when claim != "iat":
+            case 0 when claim is not "iat":
                 broken.Remove(claim);
                 break;
             case 1:

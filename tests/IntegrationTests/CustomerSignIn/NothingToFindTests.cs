@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
 using Xunit;
@@ -102,7 +101,6 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
         {
             dump.ShouldNotContain(Hex(Encoding.UTF8.GetBytes(secret)));
             dump.ShouldNotContain(Hex(SHA256.HashData(Encoding.UTF8.GetBytes(secret))));
-            dump.ShouldNotContain(Hex(MD5.HashData(Encoding.UTF8.GetBytes(secret))));
         }
     }
 
@@ -111,7 +109,7 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
     {
         const int Count = 1_000;
         var good = await new Mailbox(_shop).SignInAsync();
-        var tokens = Mutations.Of(good, TimeProvider.System.GetUtcNow()).Take(Count).Where(token => token != good).Distinct(StringComparer.Ordinal).ToList();
+        var tokens = Mutations.Of(good, TimeProvider.System.GetUtcNow()).Take(Count).Where(token => !string.Equals(token, good, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
         var accepted = new List<string>();
 
         await Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (token, _) =>

@@ -72,7 +72,7 @@ public sealed class SignInTests(DemoShop demo) : IClassFixture<DemoShop>
 
         await budi.ShowLinkAsync(oldToken).ShouldBeProblem(HttpStatusCode.Unauthorized, "sign-in.link-invalid");
         await budi.ShowLinkAsync(newToken).Ok();
-        if (oldCode != newCode)
+        if (!string.Equals(oldCode, newCode, StringComparison.Ordinal))
         {
             await budi.ShowOtpAsync(oldCode).ShouldBeProblem(HttpStatusCode.Unauthorized, "sign-in.otp-invalid");
         }

@@ -78,7 +78,7 @@ public sealed class CustomerTests(CustomerTests.UnlimitedShop unlimited) : IClas
     {
         var refused = await _shop.Anonymous.PostTextAsync("customers", body).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation");
 
-        refused.Json["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
+        refused.Json["errors"]!.AsObject().Select(error => error.Key).ShouldHaveSingleItem().ShouldBe(field);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CustomerTests(CustomerTests.UnlimitedShop unlimited) : IClas
         changed.Json.Number("cu_id").ShouldBe(id);
         changed.Json.Word("cu_name").ShouldBe("Siti Nurhaliza");
         changed.Json.Word("cu_phone").ShouldBe("0811");
-        changed.Json.Word("cu_email").ShouldNotBe("other@example.com");
+        changed.Text.ShouldNotContain("other@example.com");
         (await me.SendAsync(HttpMethod.Put, "customers/me", new StringContent("""{"cu_phone":null}""", null, "application/json")).Ok()).Json.IsNull("cu_phone").ShouldBeTrue();
         (await me.GetAsync("auth/customer/me").Ok()).Json.Word("cu_name").ShouldBe("Siti Nurhaliza");
         await me.PutAsync("customers/me", new { cu_name = new string('x', 121) }).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation");

@@ -87,8 +87,9 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
         var gift = await _shop.ProductIdAsync("Bungkus Kado");
         var before = await _shop.Database.ContentsAsync();
 
-        (await stranger.GetAsync("orders/my-orders").Ok()).Rows.ShouldBeEmpty();
-        await stranger.OrderAsync(Orders.Of((gift, 1))).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.customer-gone");
+        await stranger.GetAsync("orders/my-orders").ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
+        await stranger.GetAsync("auth/customer/me").ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
+        await stranger.OrderAsync(Orders.Of((gift, 1))).ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
 
         (await _shop.Database.ContentsAsync()).ShouldBe(before);
     }
@@ -102,8 +103,9 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
             "/api/v1/promotions", "/api/v1/promotions/{pm_id:long}", "/api/v1/table-locations", "/api/v1/table-locations/{tl_id:long}",
             "/api/v1/product-categories", "/api/v1/product-categories/{pc_id:long}",
 
-            // Looked at where stock is tested.
-            "/api/v1/products/{pr_id:long}/stock-adjustments",
+            // Looked at where stock, customers and mails are tested.
+            "/api/v1/products/{pr_id:long}/stock-adjustments", "/api/v1/customers", "/api/v1/customers/{cu_id:long}",
+            "/api/v1/customers/{cu_id:long}/orders", "/api/v1/customers/me/export", "/api/v1/auth/customer/me", "/api/v1/mails",
         };
 
         _shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -114,7 +114,7 @@ public sealed class CustomerTests(DemoShop demo) : IClassFixture<DemoShop>
         await _shop.Database.ExecuteAsync("update identity.customers set is_active = false where id = $1", maya);
         var before = await _shop.Database.ContentsAsync();
 
-        await _shop.Customer(maya, merchant: 2).OrderAsync(Orders.Of((soap, 1))).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.customer-gone");
+        await _shop.Customer(maya, merchant: 2).OrderAsync(Orders.Of((soap, 1))).ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
         (await _shop.Database.ContentsAsync()).ShouldBe(before);
     }
 

@@ -22,7 +22,7 @@ public sealed class ExpiredMailTests
         await sandbox.MisbehaveAsync("mail", "none");
         clock.Advance(TimeSpan.FromMinutes(5));
 
-        await Eventually.BeTrueAsync(async () => await StateAsync(shop) == "expired", "it should be left");
+        await Eventually.BeTrueAsync(async () => await StateAsync(shop) is "expired", "it should be left");
         (await sandbox.MailsToAsync(budi)).Count.ShouldBe(0);
         (await shop.Database.ReadAsync<long>("select count(*) from edge.mails where body is not null")).ShouldBe(0);
         await shop.Database.DisposeAsync();

@@ -68,7 +68,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await _sandbox.MisbehaveAsync("mail", "none");
         await _sandbox.MailToAsync(budi);
 
-        await Eventually.BeTrueAsync(async () => (await OnlyMailAsync()).Word("state") == "sent", "it should be marked as sent");
+        await Eventually.BeTrueAsync(async () => (await OnlyMailAsync()).Word("state") is "sent", "it should be marked as sent");
         await Task.Delay(TimeSpan.FromSeconds(2));
         (await _sandbox.MailsToAsync(budi)).Count.ShouldBe(1);
         (await _shop.Database.ReadAsync<long>("select count(*) from edge.mails where body is not null")).ShouldBe(0);
@@ -96,7 +96,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         var budi = $"{Guid.CreateVersion7():N}@example.com";
         await _shop.Anonymous.PostAsync("auth/customer/request-otp", new { email = budi }).Ok();
 
-        await Eventually.BeTrueAsync(async () => (await OnlyMailAsync()).Word("state") == "failed", "it should be given up");
+        await Eventually.BeTrueAsync(async () => (await OnlyMailAsync()).Word("state") is "failed", "it should be given up");
 
         var failed = (await _shop.Officer.GetAsync("mails?state=failed").Ok()).Rows.Single()!;
         failed.Word("recipient").ShouldBe(budi);
@@ -148,7 +148,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     private static string Header(JsonNode mail, string name) =>
-        mail["headers"]!.AsArray().First(header => header.Word("name") == name).Word("value");
+        mail["headers"]!.AsArray().First(header => string.Equals(header.Word("name"), name, StringComparison.Ordinal)).Word("value");
 
     private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 

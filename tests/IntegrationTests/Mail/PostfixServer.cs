@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -15,16 +16,17 @@ namespace Atapos.IntegrationTests.Mail;
 /// <summary>A test against a real Postfix; skipped, saying why, where there is none or nobody may start it.</summary>
 public sealed class PostfixTheoryAttribute : TheoryAttribute
 {
-    public PostfixTheoryAttribute() => Skip = !File.Exists(PostfixServer.Program)
+    internal const string Program = "/usr/sbin/postfix";
+
+    public PostfixTheoryAttribute() => Skip = !File.Exists(Program)
         ? "Postfix is not installed."
         : string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? null : "Only root can start a Postfix of its own.";
 }
 
 /// <summary>A Postfix of its own, which keeps the mail for <c>postfix.example</c> in a folder.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class PostfixServer : IAsyncDisposable
 {
-    internal const string Program = "/usr/sbin/postfix";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("atapos-postfix-").FullName;
 
     private PostfixServer()
@@ -44,7 +46,7 @@ internal sealed class PostfixServer : IAsyncDisposable
     {
         var server = new PostfixServer();
         await server.PrepareAsync();
-        await RunAsync(Program, "-c", server._folder, "start");
+        await RunAsync(PostfixTheoryAttribute.Program, "-c", server._folder, "start");
         await Eventually.BeTrueAsync(
             async () => await IsListeningAsync(server.ImplicitPort) && await IsListeningAsync(server.StartTlsPort), "Postfix should listen");
         return server;
@@ -59,7 +61,7 @@ internal sealed class PostfixServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync(Program, "-c", _folder, "stop");
+        await RunAsync(PostfixTheoryAttribute.Program, "-c", _folder, "stop");
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
@@ -9,12 +10,12 @@ namespace Atapos.Host.Docs;
 /// Two use cases may share a route and a method and differ in the media type that they take (a product as JSON or as a form). The
 /// document has one operation for both, so it is given the bodies of both; name and words are those of the one that takes more.
 /// </summary>
-internal static class SharedRoutes
+internal static partial class SharedRoutes
 {
     internal static async Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var shared = context.DescriptionGroups.SelectMany(group => group.Items)
-            .GroupBy(description => ($"/{description.RelativePath}", description.HttpMethod))
+            .GroupBy(description => ($"/{Constraint().Replace(description.RelativePath!, "}")}", description.HttpMethod))
             .Where(group => group.Count() > 1);
         foreach (var group in shared)
         {
@@ -39,4 +40,7 @@ internal static class SharedRoutes
             }
         }
     }
+
+    [GeneratedRegex(":[^}]+}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Constraint();
 }

@@ -67,7 +67,7 @@ public sealed class ProductTests
     [Theory]
     [InlineData("", "https://img/1.jpg", "image.public-id-invalid")]
     [InlineData("id", "", "image.url-invalid")]
-    [InlineData("id", "http://img/1.jpg", "image.url-invalid")]
+    [InlineData("id", "ftp://img/1.jpg", "image.url-invalid")]
     [InlineData("id", "javascript:alert(1)", "image.url-invalid")]
     public void An_image_that_cannot_be_read_safely_changes_nothing(string publicId, string url, string code)
     {

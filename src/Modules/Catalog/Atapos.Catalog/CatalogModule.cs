@@ -1,3 +1,4 @@
+using Atapos.Catalog.Bulk;
 using Atapos.Catalog.Cloudinary;
 using Atapos.Catalog.Contracts;
 using Atapos.Catalog.Data;
@@ -19,10 +20,13 @@ public sealed class CatalogModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, SettingsReader settings) => services
         .AddModuleDatabase<CatalogDbContext, PublishedEvents>(CatalogDbContext.SchemaName)
+        .AddSingleton<PriceLists>()
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
         .AddScoped<StockReturns>()
         .AddScoped<ProductEntry>()
+        .AddScoped<ProductImport>()
+        .AddScoped<ProductExport>()
         .AddImages(CloudinarySettings.Read(settings));
 
     /// <inheritdoc/>
@@ -41,6 +45,8 @@ public sealed class CatalogModule : IModule
         .Map<UpdateProduct>()
         .Map<UpdateProductWithImages>()
         .Map<DeleteProduct>()
+        .Map<ExportProducts>()
+        .Map<ImportProducts>()
         .Map<UploadThumbnail>()
         .Map<DeleteThumbnail>()
         .Map<UploadDetailImages>()

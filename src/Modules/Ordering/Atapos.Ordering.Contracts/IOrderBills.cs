@@ -5,7 +5,27 @@ public interface IOrderBills
 {
     /// <summary>The bill of an order, or null when the merchant has no such order. Amounts never change once an order is placed.</summary>
     Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken);
+
+    /// <summary>The bill of an order with its lines, or null when the merchant has no such order.</summary>
+    Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken);
 }
+
+/// <summary>What is to be paid, and for what. Amounts are whole rupiah; subtotal less discount, plus tax and service charge is the total (ruling 1).</summary>
+/// <param name="Bill">The whole.</param>
+/// <param name="Subtotal">Base prices, before discounts.</param>
+/// <param name="Discount">What promotions took off.</param>
+/// <param name="Tax">Sum over the lines.</param>
+/// <param name="ServiceCharge">Sum over the lines.</param>
+/// <param name="Lines">In the order's own order.</param>
+public sealed record ItemizedBill(OrderBill Bill, decimal Subtotal, decimal Discount, decimal Tax, decimal ServiceCharge, IReadOnlyList<BillLine> Lines);
+
+/// <summary>A line of a bill.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Name">As it was called when it was ordered.</param>
+/// <param name="Quantity">Units.</param>
+/// <param name="FinalPrice">Per unit, after promotions.</param>
+/// <param name="Subtotal">Final price times quantity.</param>
+public sealed record BillLine(long ProductId, string Name, int Quantity, decimal FinalPrice, decimal Subtotal);
 
 /// <summary>What is to be paid.</summary>
 /// <param name="OrderId">The order.</param>

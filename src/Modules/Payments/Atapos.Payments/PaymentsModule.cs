@@ -20,6 +20,8 @@ public sealed class PaymentsModule : IModule
     {
         services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
         services.AddSingleton(MidtransSettings.Read(settings));
+        services.AddScoped<ReceiptWriter>();
+        services.AddHostedService<ReceiptSender>();
     }
 
     /// <inheritdoc/>

@@ -54,7 +54,7 @@ internal static class ProblemBody
         StatusCodes.Status403Forbidden => "You are not allowed to do this.",
         StatusCodes.Status404NotFound => "There is nothing here.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method.",
-        StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",
+        StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type that is taken here.",
         _ => ReasonPhrases.GetReasonPhrase(status),
     };
 }

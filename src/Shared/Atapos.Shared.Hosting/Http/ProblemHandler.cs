@@ -70,7 +70,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         return new(bad.StatusCode, ProblemCodes.Of(bad.StatusCode), bad.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => "The body is larger than allowed.",
-            StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",
+            StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type that is taken here.",
             _ => "The body is missing or is not JSON.",
         });
     }

@@ -50,6 +50,26 @@ public sealed class MailPage(string language, string shop, string footer)
         return Write(label + ":\n" + address.AbsoluteUri);
     }
 
+    /// <summary>A small table of two columns: what, and how much.</summary>
+    public MailPage Rows(IReadOnlyList<MailRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        _html.Append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 16px;border-top:1px solid #e4e7ec\">\n");
+        foreach (var row in rows)
+        {
+            var weight = row.IsStrong ? ";font-weight:700" : "";
+            _html.Append(CultureInfo.InvariantCulture, $"""
+                <tr><td style="padding:4px 12px 4px 0;vertical-align:top{weight}">{Encoded(row.Label)}</td><td style="padding:4px 0;text-align:right;vertical-align:top;white-space:nowrap{weight}">{Encoded(row.Value)}</td></tr>
+
+                """);
+            _text.Append(CultureInfo.InvariantCulture, $"{row.Label.PadRight(32)} {row.Value,14}").Append('\n');
+        }
+
+        _html.Append("</table>\n");
+        _text.Append('\n');
+        return this;
+    }
+
     /// <summary>The finished mail.</summary>
     /// <param name="subject">One line; also the page's title.</param>
     public MailContent Finish(string subject) => new(shop, subject, $"{shop}\n\n{_text}--\n{footer}\n", $"""
@@ -82,3 +102,9 @@ public sealed class MailPage(string language, string shop, string footer)
         return this;
     }
 }
+
+/// <summary>A line of a small table.</summary>
+/// <param name="Label">What.</param>
+/// <param name="Value">How much; never broken over two lines.</param>
+/// <param name="IsStrong">It is what counts.</param>
+public sealed record MailRow(string Label, string Value, bool IsStrong = false);

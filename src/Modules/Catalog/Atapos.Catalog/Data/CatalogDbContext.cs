@@ -26,6 +26,8 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
 
     internal DbSet<UnlinkedFile> UnlinkedFiles => Set<UnlinkedFile>();
 
+    internal DbSet<PriceVersion> PriceVersions => Set<PriceVersion>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -41,8 +41,11 @@ internal sealed class ProductCategory : AggregateRoot
     internal void Rename(string name)
     {
         Name = Guard.Against.BlankOrLonger(name, LongestName, "category.name-invalid", "The category's name");
-        NameKey = Name.ToLowerInvariant();
+        NameKey = KeyOf(Name);
     }
+
+    /// <summary>What two names have in common that are the same but for case and blanks around them.</summary>
+    internal static string KeyOf(string name) => name.Trim().ToLowerInvariant();
 
     /// <summary>Takes it off the menu for good; its products stay, under no heading.</summary>
     /// <param name="at">UTC.</param>

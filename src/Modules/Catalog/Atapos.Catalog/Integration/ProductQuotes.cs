@@ -1,69 +1,65 @@
 using Atapos.Catalog.Contracts;
 using Atapos.Catalog.Data;
-using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
-using Atapos.Shared;
-using Atapos.Shared.Hosting.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Catalog.Integration;
 
-/// <summary>Quotes prices in one statement: the products, each with what the promotions valid at the instant offer for it.</summary>
-internal sealed class ProductQuotes(CatalogDbContext store) : IProductQuotes
+/// <summary>
+/// Quotes prices from the price lists that this host keeps, as long as the database says in the caller's own transaction that they are
+/// what they were; what is not kept is read. A change that was committed before the call is never missed. Stock is always read.
+/// </summary>
+internal sealed class ProductQuotes(CatalogDbContext store, PriceLists lists) : IProductQuotes
 {
     public async Task<IReadOnlyDictionary<long, ProductQuote>> QuoteAsync(
         IReadOnlyCollection<long> productIds, DateTimeOffset at, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(productIds);
         long[] wanted = [.. productIds];
-        var offers =
-            from item in store.PromotionProducts
-            join promotion in store.Promotions.Matching(new RunningPromotions(at)) on item.PromotionId equals promotion.Id
-            select new { item.ProductId, promotion.Id, promotion.Name, promotion.DiscountType, promotion.DiscountValue };
-        var products = await store.Products
-            .Matching(new ProductsOnSale())
-            .Where(product => wanted.Contains(product.Id))
-            .Select(product => new Priced(
-                product.Id,
-                product.Name,
-                product.Type,
-                product.BasePrice,
-                product.TaxPercent,
-                product.ServiceChargePercent,
-                product.IsAvailable,
-                product.Stock,
-                offers.Where(offer => offer.ProductId == product.Id)
-                    .Select(offer => new Offer(offer.Id, offer.Name, Discount.Of(offer.DiscountType, offer.DiscountValue)))
-                    .ToList()))
-            .ToListAsync(cancellationToken);
-        return products.ToDictionary(product => product.Id, Quote);
+        var state = await store.ReadPriceStateAsync(wanted, cancellationToken);
+        var tags = state.HasWritten
+            ? await ReadAsync(wanted, at, cancellationToken)
+            : await FindAsync(wanted, state.Version, at, cancellationToken);
+        return tags.ToDictionary(tag => tag.ProductId, tag => Quote(tag, at, state));
     }
 
-    private static ProductQuote Quote(Priced product)
+    private static ProductQuote Quote(PriceTag tag, DateTimeOffset at, PriceState state)
     {
-        var best = PromotionPricing.Best(product.BasePrice, product.Offers);
+        var best = tag.BestAt(at);
         return new(
-            product.Id,
-            product.Name,
-            product.Type,
-            product.BasePrice.Amount,
+            tag.ProductId,
+            tag.Name,
+            tag.Type,
+            tag.BasePrice.Amount,
             best.FinalPrice.Amount,
-            product.TaxPercent.Value,
-            product.ServiceChargePercent.Value,
-            product.IsAvailable,
-            product.Stock,
+            tag.TaxPercent.Value,
+            tag.ServiceChargePercent.Value,
+            tag.IsAvailable,
+            state.Stock.TryGetValue(tag.ProductId, out var left) ? left : null,
             best.Offer?.PromotionId,
             best.Offer?.PromotionName);
     }
 
-    private sealed record Priced(
-        long Id,
-        string Name,
-        ProductType Type,
-        Money BasePrice,
-        Percentage TaxPercent,
-        Percentage ServiceChargePercent,
-        bool IsAvailable,
-        int? Stock,
-        IReadOnlyList<Offer> Offers);
+    private async Task<IReadOnlyList<PriceTag>> FindAsync(long[] wanted, Guid version, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var tenant = store.CurrentTenant;
+        var (kept, missing) = lists.Find(tenant, version, wanted, at);
+        if (missing.Length == 0)
+        {
+            return kept;
+        }
+
+        var (current, read) = await store.ReadPriceTagsAsync(missing, at, cancellationToken);
+        if (current != version && kept.Count > 0)
+        {
+            // A change came in between: all of it or nothing, so that an order does not mix the prices of two moments.
+            (current, read) = await store.ReadPriceTagsAsync(wanted, at, cancellationToken);
+            kept = [];
+        }
+
+        lists.Keep(tenant, current, read, at);
+        return [.. kept, .. read];
+    }
+
+    private async Task<IReadOnlyList<PriceTag>> ReadAsync(long[] wanted, DateTimeOffset at, CancellationToken cancellationToken) =>
+        (await store.ReadPriceTagsAsync(wanted, at, cancellationToken)).Tags;
 }

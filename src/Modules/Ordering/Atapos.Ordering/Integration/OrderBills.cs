@@ -12,4 +12,18 @@ internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
         .Select(order => (OrderBill?)new OrderBill(
             order.Id, order.Number.Value, order.CustomerId, order.Total.Amount, order.Rounded.Amount, order.PlacedAt))
         .SingleOrDefaultAsync(cancellationToken);
+
+    public Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken) => store.Orders
+        .AsNoTracking()
+        .Where(order => order.Id == orderId)
+        .Select(order => (ItemizedBill?)new ItemizedBill(
+            new OrderBill(order.Id, order.Number.Value, order.CustomerId, order.Total.Amount, order.Rounded.Amount, order.PlacedAt),
+            order.Subtotal.Amount,
+            order.Discount.Amount,
+            order.Tax.Amount,
+            order.ServiceCharge.Amount,
+            order.Lines.OrderBy(line => line.Position)
+                .Select(line => new BillLine(line.ProductId, line.ProductName, line.Quantity.Value, line.FinalPrice.Amount, line.Subtotal.Amount))
+                .ToList()))
+        .SingleOrDefaultAsync(cancellationToken);
 }

@@ -30,7 +30,26 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         payment.Property(p => p.PaidAt);
         payment.Property(p => p.Version);
         payment.Property<uint>("xmin").IsRowVersion();
+        payment.HasOne(p => p.Receipt).WithOne().HasForeignKey<Receipt>(r => new { r.Tenant, r.Id }).OnDelete(DeleteBehavior.Restrict);
         payment.HasMany(p => p.Log).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId").OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
+{
+    public void Configure(EntityTypeBuilder<Receipt> receipt)
+    {
+        receipt.ToTable("receipts", table =>
+        {
+            table.HasCheckConstraint("ck_receipts_state", "state in ('due', 'mailed', 'omitted', 'failed')");
+            table.HasCheckConstraint("ck_receipts_due", "(state = 'due') = (next_attempt_at is not null)");
+        });
+        receipt.HasKey(r => new { r.Tenant, r.Id });
+        receipt.Property(r => r.Id).ValueGeneratedNever();
+        receipt.Property(r => r.Attempts);
+        receipt.Property(r => r.NextAttemptAt);
+        receipt.Property(r => r.State);
+        receipt.HasIndex(r => r.NextAttemptAt).HasFilter("next_attempt_at is not null").HasDatabaseName("ix_receipts_due");
     }
 }
 

@@ -11,5 +11,8 @@ internal sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> opti
 
     public override string Schema => SchemaName;
 
+    /// <summary>Where the receipts that are due are claimed from.</summary>
+    internal const string Receipts = SchemaName + ".receipts";
+
     internal DbSet<Payment> Payments => Set<Payment>();
 }

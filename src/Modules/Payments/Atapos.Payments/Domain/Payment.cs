@@ -46,6 +46,9 @@ internal sealed class Payment : AggregateRoot
     /// <summary>Rises by one with every move.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>The customer's receipt; null until it was paid, and for ever when nobody knows the customer.</summary>
+    internal Receipt? Receipt { get; private set; }
+
     /// <summary>The entries of the log that were written since the payment was loaded.</summary>
     internal IReadOnlyList<PaymentLogEntry> Log => _log;
 
@@ -77,6 +80,7 @@ internal sealed class Payment : AggregateRoot
 
         var change = tendered - Rounded;
         (Type, Collected, PaidAt) = (Cash, Rounded, now);
+        Receipt = CustomerId is null ? null : new(Tenant, OrderId, now);
         Move(PaymentStatus.Settlement, PaymentLogEntry.OfCash(logId, this, tendered, change, staffId, now));
         Record(new PaymentWasSettled(this));
         return change;
@@ -92,6 +96,22 @@ internal sealed class Payment : AggregateRoot
         MustAwaitMoney("cancelled");
         Move(PaymentStatus.Cancel, PaymentLogEntry.OfCancellation(logId, this, by, now));
         Record(new PaymentWasCancelled(this, now));
+    }
+
+    /// <summary>True while a receipt is still to be written.</summary>
+    internal bool OwesReceipt => Receipt is { State: ReceiptState.Due };
+
+    /// <summary>Settles what became of the receipt; it is never written again.</summary>
+    /// <param name="state">Anything but <see cref="ReceiptState.Due"/>.</param>
+    /// <exception cref="InvalidOperationException">No receipt is owed.</exception>
+    internal void EndReceipt(ReceiptState state)
+    {
+        if (!OwesReceipt)
+        {
+            throw new InvalidOperationException($"No receipt of {OrderNumber} is owed.");
+        }
+
+        Receipt!.End(state);
     }
 
     private void Move(PaymentStatus to, PaymentLogEntry entry)

@@ -23,6 +23,22 @@ namespace Atapos.Catalog.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Atapos.Catalog.Data.PriceVersion", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("price_versions", "catalog");
+                });
+
             modelBuilder.Entity("Atapos.Catalog.Domain.Product", b =>
                 {
                     b.Property<long>("Tenant")

@@ -160,6 +160,44 @@ namespace Atapos.Payments.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Atapos.Payments.Domain.Receipt", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_receipts_due")
+                        .HasFilter("next_attempt_at is not null");
+
+                    b.ToTable("receipts", "payments", t =>
+                        {
+                            t.HasCheckConstraint("ck_receipts_due", "(state = 'due') = (next_attempt_at is not null)");
+
+                            t.HasCheckConstraint("ck_receipts_state", "state in ('due', 'mailed', 'omitted', 'failed')");
+                        });
+                });
+
             modelBuilder.Entity("Atapos.Shared.Hosting.Messaging.InboxMessage", b =>
                 {
                     b.Property<long>("Tenant")
@@ -255,9 +293,20 @@ namespace Atapos.Payments.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Atapos.Payments.Domain.Receipt", b =>
+                {
+                    b.HasOne("Atapos.Payments.Domain.Payment", null)
+                        .WithOne("Receipt")
+                        .HasForeignKey("Atapos.Payments.Domain.Receipt", "Tenant", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Atapos.Payments.Domain.Payment", b =>
                 {
                     b.Navigation("Log");
+
+                    b.Navigation("Receipt");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,69 @@
+using Atapos.Payments.Data;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Atapos.Payments.Integration;
+
+/// <summary>Writes the receipts that are due, on any number of hosts; a till does not wait for them.</summary>
+internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, TimeProvider clock, ILogger<ReceiptSender> log) : BackgroundService
+{
+    /// <summary>With a minute between them: about half an hour.</summary>
+    private const int MostAttempts = 30;
+
+    private const int Batch = 20;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await WriteDueAsync(stoppingToken) > 0)
+                {
+                    continue;
+                }
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                log.LogWarning(error, "The receipts that are due cannot be read; trying again soon.");
+            }
+
+            await Task.Delay(Idle, clock, stoppingToken);
+        }
+    }
+
+    private async Task<int> WriteDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await work.ClaimAsync<long>(PaymentsDbContext.Receipts, Batch, Lease, cancellationToken);
+        foreach (var row in due)
+        {
+            await WriteAsync(row, cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task WriteAsync(DueRow<long> row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transaction.RunAsync(
+                row.Tenant, (services, stop) => services.GetRequiredService<ReceiptWriter>().WriteAsync(row.Id, stop), cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogError(error, "Attempt {Attempt} to write the receipt of order {Order} failed.", row.Attempts, row.Id);
+            if (row.Attempts >= MostAttempts)
+            {
+                await transaction.RunAsync(
+                    row.Tenant, (services, stop) => services.GetRequiredService<ReceiptWriter>().GiveUpAsync(row.Id, stop), cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Atapos.Identity.Contracts;
+using Atapos.Ordering.Contracts;
+using Atapos.Payments.Data;
+using Atapos.Payments.Domain;
+using Atapos.Shared.Hosting.Mail;
+using Atapos.Tenancy.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atapos.Payments.Integration;
+
+/// <summary>Writes the receipt of one payment and puts it among the mails, in the session's transaction.</summary>
+internal sealed class ReceiptWriter(
+    PaymentsDbContext store, IOrderBills bills, ICustomers customers, IMerchantProfiles merchants, MailQueue mails)
+{
+    /// <summary>Writes a receipt that is due; nothing happens when it was written already.</summary>
+    internal async Task WriteAsync(long orderId, CancellationToken cancellationToken)
+    {
+        var payment = await store.Payments.Include(payment => payment.Receipt).SingleAsync(payment => payment.OrderId == orderId, cancellationToken);
+        if (!payment.OwesReceipt)
+        {
+            return;
+        }
+
+        if (await AddressAsync(payment, cancellationToken) is { } address)
+        {
+            await mails.EnqueueAsync(store.Session, new("payment.receipt", address, await ContentAsync(payment, cancellationToken), ExpiresAt: null), cancellationToken);
+            payment.EndReceipt(ReceiptState.Mailed);
+        }
+        else
+        {
+            payment.EndReceipt(ReceiptState.Omitted);
+        }
+
+        await store.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Leaves a receipt that cannot be written.</summary>
+    internal async Task GiveUpAsync(long orderId, CancellationToken cancellationToken)
+    {
+        var payment = await store.Payments.Include(payment => payment.Receipt).SingleAsync(payment => payment.OrderId == orderId, cancellationToken);
+        if (payment.OwesReceipt)
+        {
+            payment.EndReceipt(ReceiptState.Failed);
+        }
+
+        await store.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<string?> AddressAsync(Payment payment, CancellationToken cancellationToken) => payment.CustomerId is { } customerId
+        && (await customers.GetAsync([customerId], cancellationToken)).TryGetValue(customerId, out var customer) ? customer.Email : null;
+
+    private async Task<MailContent> ContentAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        var bill = await bills.ItemizeAsync(payment.OrderId, cancellationToken) ?? throw new InvalidOperationException($"Order {payment.OrderId} was paid and has no bill.");
+        var merchant = await merchants.FindAsync(payment.Tenant.Value, cancellationToken)
+            ?? throw new InvalidOperationException($"Merchant {payment.Tenant} took money and has no profile.");
+        return ReceiptMail.Of(merchant, bill, payment);
+    }
+}
