@@ -97,6 +97,7 @@ public static class AtaposHost
     public static void UseEdge(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<PrivateAnswers>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();

@@ -47,7 +47,7 @@ internal sealed partial class Mailbox(TestShop shop, string? address = null)
     [GeneratedRegex(@"http://localhost:3000/\S*\?token=(?<token>[\w-]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b\d{6,10}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 }
 

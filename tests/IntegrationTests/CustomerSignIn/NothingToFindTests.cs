@@ -21,7 +21,7 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
         _shop = await TestShop.OpenAsync(new()
         {
             Sandbox = _sandbox,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["RATE_LIMIT_ENABLED"] = "false" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["RATE_LIMIT_ENABLED"] = "false", ["OTP_LENGTH"] = "10" },
         });
     }
 
@@ -49,6 +49,9 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
 
             var apart = Math.Abs((Median(known) - Median(unknown)).TotalMilliseconds);
             output.WriteLine($"PROMISE 10 door={door} rounds=60 known_ms={Median(known).TotalMilliseconds:0.00} unknown_ms={Median(unknown).TotalMilliseconds:0.00} apart_ms={apart:0.00}");
+
+            // What two milliseconds are on a quiet machine; here others work beside us.
+            apart.ShouldBeLessThan(Math.Max(5, Median(known).TotalMilliseconds / 2));
         }
     }
 
@@ -95,6 +98,7 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
         dump += await DumpAsync();
 
         dump.ShouldContain(waiting);
+        dump.ShouldNotContain(code);
         dump.ShouldNotContain(token);
         dump.ShouldNotContain(access);
         foreach (var secret in new[] { code, token, access })
@@ -107,9 +111,10 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public async Task No_altered_token_is_accepted()
     {
-        const int Count = 1_000;
+        // All 5,000 of the promise: ATAPOS_TEST_TOKENS=9000.
+        var count = int.Parse(Environment.GetEnvironmentVariable("ATAPOS_TEST_TOKENS") ?? "1000", System.Globalization.CultureInfo.InvariantCulture);
         var good = await new Mailbox(_shop).SignInAsync();
-        var tokens = Mutations.Of(good, TimeProvider.System.GetUtcNow()).Take(Count).Where(token => !string.Equals(token, good, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
+        var tokens = Mutations.Of(good, TimeProvider.System.GetUtcNow()).Take(count).Where(token => !string.Equals(token, good, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
         var accepted = new List<string>();
 
         await Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (token, _) =>
@@ -125,7 +130,7 @@ public sealed class NothingToFindTests(ITestOutputHelper output) : IAsyncLifetim
         });
 
         output.WriteLine($"PROMISE 11 mutated={tokens.Count} accepted={accepted.Count}");
-        tokens.Count.ShouldBeGreaterThan(Count / 2);
+        tokens.Count.ShouldBeGreaterThan(count / 2);
         accepted.ShouldBeEmpty();
         await _shop.Staff(good).GetAsync("auth/customer/me").Ok();
     }

@@ -90,5 +90,22 @@ public sealed class SeveralHostsTests : IAsyncLifetime
         await _one.Anonymous.With("X-Merchant-Id", "2").PostAsync("auth/customer/request-otp", new { email = address }).Ok();
     }
 
+    [Fact]
+    public async Task Who_is_stopped_by_the_limit_of_its_address_uses_up_nobody_elses()
+    {
+        var refused = 0;
+        for (var request = 0; request < 60; request++)
+        {
+            var answer = await _one.Anonymous.PostAsync("auth/customer/request-otp", new { email = $"victim{request}@example.com" });
+            refused += answer.Status == (int)HttpStatusCode.TooManyRequests ? 1 : 0;
+        }
+
+        refused.ShouldBe(10);
+        (await CountedAsync("sign-in.request/tenant")).ShouldBe(50);
+        (await _one.Database.ReadAsync<long>("select count(*) from edge.limits where id like 'sign-in.request/mailbox/%'")).ShouldBe(50);
+    }
+
+    private Task<long> CountedAsync(string limit) => _one.Database.ReadAsync<long>("select count from edge.limits where id like $1 || '/%'", limit);
+
     private static Task<Answer> MeAsync(TestShop shop, string token) => shop.Staff(token).GetAsync("auth/customer/me");
 }

@@ -61,6 +61,10 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
 {
     private const string Refused = PostgresErrorCodes.InsufficientPrivilege;
 
+    // Background work finds here what is due or left over, of all merchants; it does it as the one whose it is.
+    private static readonly string[] OfWork =
+        ["catalog.unlinked_files", "identity.revoked_tokens", "identity.sign_in_challenges", "payments.receipts"];
+
     private readonly TestDatabase _database = crowded.Database;
 
     [Fact]
@@ -161,7 +165,7 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         foreach (var table in crowded.Tables)
         {
             var all = await _database.ReadAsync<long>($"select count(*) from {table}");
-            var isPlumbing = table.EndsWith("box", StringComparison.Ordinal) || table.StartsWith("edge.", StringComparison.Ordinal);
+            var isPlumbing = table.EndsWith("box", StringComparison.Ordinal) || table.StartsWith("edge.", StringComparison.Ordinal) || OfWork.Contains(table);
             var sql = $"select set_config('app.scope', 'system', false); select count(*) from {table}";
             (await AsAppAsync(merchant: "", sql)).ShouldBe(isPlumbing ? all : 0L, table);
         }

@@ -130,6 +130,19 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_wants_a_sign_on_and_gets_none_is_told_where_staff_look()
+    {
+        await using var shop = await TestShop.OpenAsync(new() { Sandbox = _sandbox });
+        await shop.Anonymous.PostAsync("auth/customer/request-otp", new { email = $"{Guid.CreateVersion7():N}@example.com" }).Ok();
+
+        await Eventually.BeTrueAsync(
+            async () => !(await shop.Officer.GetAsync("mails").Ok()).Rows.Single().IsNull("last_error"), "what is wrong should be told");
+
+        (await shop.Officer.GetAsync("mails").Ok()).Rows.Single().Word("state").ShouldBe("waiting");
+        await shop.Database.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Pages_of_mails_follow_each_other()
     {
         for (var number = 0; number < 5; number++)

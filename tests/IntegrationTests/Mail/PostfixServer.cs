@@ -47,9 +47,17 @@ internal sealed class PostfixServer : IAsyncDisposable
         var server = new PostfixServer();
         await server.PrepareAsync();
         await RunAsync(PostfixTheoryAttribute.Program, "-c", server._folder, "start");
-        await Eventually.BeTrueAsync(
-            async () => await IsListeningAsync(server.ImplicitPort) && await IsListeningAsync(server.StartTlsPort), "Postfix should listen");
-        return server;
+        try
+        {
+            await Eventually.BeTrueAsync(
+                async () => await IsListeningAsync(server.ImplicitPort) && await IsListeningAsync(server.StartTlsPort), "Postfix should listen");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The mails that it has delivered.</summary>

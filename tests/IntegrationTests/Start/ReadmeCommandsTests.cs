@@ -14,7 +14,7 @@ public sealed class ReadmeCommandsTests(DemoShop demo) : IClassFixture<DemoShop>
     public async Task The_three_commands_of_the_README_work_as_printed()
     {
         var commands = (await File.ReadAllLinesAsync(Readme()))
-            .Where(line => line.StartsWith("ORDER=$(curl ", StringComparison.Ordinal) || line.StartsWith("curl ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("ORDER=$(curl ", StringComparison.Ordinal) || (line.StartsWith("curl ", StringComparison.Ordinal) && line.Contains("$OH_ID", StringComparison.Ordinal)))
             .ToList();
         commands.Count.ShouldBe(3);
 

@@ -20,8 +20,8 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var sql = $"""
-            update {table} as w set attempts = w.attempts + 1, next_attempt_at = $3
-            from (select me_id, id from {table} where next_attempt_at <= $1 order by next_attempt_at limit $2 for update skip locked) as due
+            with due as materialized (select me_id, id from {table} where next_attempt_at <= $1 order by next_attempt_at limit $2 for update skip locked)
+            update {table} as w set attempts = w.attempts + 1, next_attempt_at = $3 from due
             where w.me_id = due.me_id and w.id = due.id
             returning w.me_id, w.id, w.attempts
             """;

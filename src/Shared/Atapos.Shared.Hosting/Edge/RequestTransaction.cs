@@ -29,7 +29,23 @@ internal static class RequestTransaction
             return earlier;
         }
 
-        var result = await next(context);
+        object? result;
+        try
+        {
+            result = await next(context);
+        }
+        catch (Exception) when (beginsLate && key is not null)
+        {
+            // A copy of this request may have been first, and its very effect what this one failed at.
+            await session.DisposeAsync();
+            if (await EarlierAsync(http, session, key, beginsLate) is { } first)
+            {
+                return first;
+            }
+
+            throw;
+        }
+
         if (!Succeeded(result))
         {
             return result;

@@ -20,14 +20,12 @@ public sealed record SharedLimit(string Name, string Key, int Most, TimeSpan Win
 /// <remarks>Counted in a transaction of its own: a request that is refused counts too. <c>RATE_LIMIT_ENABLED=false</c> switches it off (ruling 32).</remarks>
 public sealed class SharedLimits
 {
-    // Ordered, so that two requests with the same limits cannot wait for each other.
     private const string Count = """
-        insert into edge.limits as l (me_id, id, count, resets_at)
-        select $1, bucket, 1, $3 + seconds * interval '1 second' from unnest($2, $4) as wanted (bucket, seconds) order by bucket
+        insert into edge.limits as l (me_id, id, count, resets_at) values ($1, $2, 1, $4)
         on conflict (me_id, id) do update
         set count = case when l.resets_at <= $3 then 1 else l.count + 1 end,
             resets_at = case when l.resets_at <= $3 then excluded.resets_at else l.resets_at end
-        returning id, count, resets_at
+        returning count, resets_at
         """;
 
     private readonly OwnTransaction _transaction;
@@ -37,7 +35,10 @@ public sealed class SharedLimits
     internal SharedLimits(OwnTransaction transaction, TimeProvider clock, EdgeSettings settings) =>
         (_transaction, _clock, _isOn) = (transaction, clock, settings.RateLimitEnabled);
 
-    /// <summary>Counts one more under each of the limits.</summary>
+    /// <summary>Counts one more under each of the limits, up to the first that is exceeded: who is stopped by a narrow one does not fill the wide ones.</summary>
+    /// <param name="tenant">Whose limits they are.</param>
+    /// <param name="limits">The narrowest first; always in the same order, so that no two requests wait for each other.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ProblemException">429 with the seconds to wait when one of them is exceeded.</exception>
     public async Task CountAsync(TenantId tenant, IReadOnlyList<SharedLimit> limits, CancellationToken cancellationToken)
     {
@@ -48,10 +49,9 @@ public sealed class SharedLimits
         }
 
         var now = _clock.GetUtcNow();
-        var byBucket = limits.ToDictionary(BucketOf, StringComparer.Ordinal);
         var wait = await _transaction.RunAsync(
             tenant,
-            (services, token) => CountAsync(services.GetRequiredService<TenantSession>(), byBucket, now, token),
+            (services, token) => CountAsync(services.GetRequiredService<TenantSession>(), limits, now, token),
             cancellationToken);
         if (wait > TimeSpan.Zero)
         {
@@ -63,26 +63,20 @@ public sealed class SharedLimits
     }
 
     private static async Task<TimeSpan> CountAsync(
-        TenantSession session, Dictionary<string, SharedLimit> byBucket, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantSession session, IReadOnlyList<SharedLimit> limits, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = session.Command(
-            Count,
-            session.Tenant.Current.Value,
-            byBucket.Keys.ToArray(),
-            now,
-            byBucket.Values.Select(limit => limit.Window.TotalSeconds).ToArray());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var wait = TimeSpan.Zero;
-        while (await reader.ReadAsync(cancellationToken))
+        foreach (var limit in limits)
         {
-            if (reader.GetInt64(1) > byBucket[reader.GetString(0)].Most)
+            await using var command = session.Command(Count, session.Tenant.Current.Value, BucketOf(limit), now, now + limit.Window);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            if (reader.GetInt64(0) > limit.Most)
             {
-                var left = reader.GetFieldValue<DateTimeOffset>(2) - now;
-                wait = left > wait ? left : wait;
+                return reader.GetFieldValue<DateTimeOffset>(1) - now;
             }
         }
 
-        return wait;
+        return TimeSpan.Zero;
     }
 
     private static string BucketOf(SharedLimit limit) =>

@@ -32,12 +32,15 @@ public interface IMailTransport
 
 /// <summary>The mail server refused a mail.</summary>
 /// <param name="message">What it said.</param>
-/// <param name="isForGood">It will say the same again (an answer 5xx).</param>
+/// <param name="status">Its three digits.</param>
 /// <param name="inner">The cause.</param>
-public sealed class MailRefusedException(string message, bool isForGood, Exception inner) : Exception(message, inner)
+public sealed class MailRefusedException(string message, int status, Exception inner) : Exception(message, inner)
 {
+    /// <summary>Its three digits.</summary>
+    public int Status { get; } = status;
+
     /// <summary>It will say the same again (an answer 5xx).</summary>
-    public bool IsForGood { get; } = isForGood;
+    public bool IsForGood => Status is >= 500 and < 600;
 }
 
 /// <summary>The mail server could not be asked, or its answer did not come.</summary>

@@ -17,7 +17,8 @@ public sealed class MailQueue
 
     private const string Forget = """
         update edge.mails
-        set recipient = null, body = null, next_attempt_at = null, state = case state when 'waiting' then 'expired' else state end
+        set recipient = null, body = null, last_error = null, next_attempt_at = null, ended_at = coalesce(ended_at, now()),
+            state = case state when 'waiting' then 'expired' else state end
         where me_id = $1 and lower(recipient) = lower($2)
         """;
 

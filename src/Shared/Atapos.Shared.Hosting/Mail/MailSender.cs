@@ -5,14 +5,13 @@ using Atapos.Shared.Hosting.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Atapos.Shared.Hosting.Mail;
 
 /// <summary>Sends queued mails, on any number of hosts: with back-off, and at last into a state that people see.</summary>
 /// <remarks>
-/// A mail leaves at least once. It leaves twice only when a host dies, or the connection breaks, between the server's yes and our note of it;
-/// its Message-ID is the same then, so that mailboxes show it once.
+/// A mail leaves at least once. It leaves twice only when a host dies, or a connection breaks, between the server's yes and our note of it;
+/// its Message-ID is the same then, so that mailboxes show it once. A mail that is on its way is not called back when the host stops.
 /// </remarks>
 internal sealed class MailSender(
     DueWork work, OwnTransaction transaction, IMailTransport transport, MailSettings settings, DataKeys keys, MailWake wake, TimeProvider clock, ILogger<MailSender> log)
@@ -26,6 +25,9 @@ internal sealed class MailSender(
 
     private const int AtOnce = 4;
     private const int Batch = 20;
+
+    // Another host may have claimed it meanwhile, or its customer may have been erased.
+    private const string IfStillMine = "where me_id = $1 and id = $2 and attempts = $3 and state = 'waiting'";
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -48,7 +50,7 @@ internal sealed class MailSender(
                     continue;
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogWarning(error, "The queue of mails cannot be read; trying again soon.");
             }
@@ -63,8 +65,21 @@ internal sealed class MailSender(
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (row, token) => await SendAsync(row, token));
+            async (row, token) => await TrySendAsync(row, token));
         return due.Count;
+    }
+
+    // One mail's trouble is not the others'.
+    private async Task TrySendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(row, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogError(error, "What became of mail {Mail} cannot be written down; it is tried again.", row.Id);
+        }
     }
 
     private async Task SendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
@@ -84,11 +99,11 @@ internal sealed class MailSender(
         try
         {
             var content = JsonSerializer.Deserialize<MailContent>(keys.Open(mail.Body, row.Tenant, MailQueue.PlaceOf(row.Id)))!;
-            await transport.SendAsync(new(mail.MessageId, mail.CreatedAt, mail.Recipient, content), cancellationToken);
+            await transport.SendAsync(new(mail.MessageId, mail.CreatedAt, mail.Recipient, content), CancellationToken.None);
         }
         catch (Exception error) when (error is MailRefusedException or MailUnreachableException or CryptographicException)
         {
-            await PutOffAsync(row, mail, error, cancellationToken);
+            await PutOffAsync(row, mail, error, CancellationToken.None);
             return;
         }
 
@@ -100,7 +115,7 @@ internal sealed class MailSender(
         async (services, token) =>
         {
             await using var command = services.GetRequiredService<TenantSession>().Command(
-                "select kind, recipient, message_id, body, created_at, expires_at from edge.mails where me_id = $1 and id = $2 and attempts = $3 and state = 'waiting'",
+                $"select kind, recipient, message_id, body, created_at, expires_at from edge.mails {IfStillMine}",
                 row.Tenant.Value, row.Id, row.Attempts);
             await using var reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAsync(token)
@@ -117,7 +132,7 @@ internal sealed class MailSender(
 
     private Task EndAsync(DueRow<Guid> row, string state, CancellationToken cancellationToken) => WriteAsync(
         row,
-        "update edge.mails set state = $3, body = null, next_attempt_at = null, last_error = null, ended_at = $4 where me_id = $1 and id = $2",
+        $"update edge.mails set state = $4, body = null, next_attempt_at = null, last_error = null, ended_at = $5 {IfStillMine}",
         [state, clock.GetUtcNow()],
         cancellationToken);
 
@@ -127,10 +142,10 @@ internal sealed class MailSender(
         var now = clock.GetUtcNow();
         log.Log(
             gaveUp ? LogLevel.Error : LogLevel.Warning,
-            "Attempt {Attempt} to send mail {Mail} ({Kind}) failed{Outcome}: {Reason}", row.Attempts, row.Id, mail.Kind, gaveUp ? " and it is given up" : "", error.Message);
+            "Attempt {Attempt} to send mail {Mail} ({Kind}) failed{Outcome}: {Reason}", row.Attempts, row.Id, mail.Kind, gaveUp ? " and it is given up" : "", ReasonOf(error));
         return WriteAsync(
             row,
-            "update edge.mails set state = $3, next_attempt_at = $4, ended_at = $5, last_error = left($6, 500) where me_id = $1 and id = $2",
+            $"update edge.mails set state = $4, next_attempt_at = $5, ended_at = $6, last_error = left($7, 500) {IfStillMine}",
             gaveUp ? ["failed", null, now, error.Message] : ["waiting", now + DueWork.Pause(row.Attempts, LongestPause), null, error.Message],
             cancellationToken);
     }
@@ -139,10 +154,18 @@ internal sealed class MailSender(
         row.Tenant,
         async (services, token) =>
         {
-            await using var command = services.GetRequiredService<TenantSession>().Command(sql, [row.Tenant.Value, row.Id, .. values]);
+            await using var command = services.GetRequiredService<TenantSession>().Command(sql, [row.Tenant.Value, row.Id, row.Attempts, .. values]);
             await command.ExecuteNonQueryAsync(token);
         },
         cancellationToken);
+
+    // What a server says may name the recipient; that stays where staff see it and where it is removed.
+    private static string ReasonOf(Exception error) => error switch
+    {
+        MailRefusedException refused => $"refused with {refused.Status}",
+        MailUnreachableException unreachable => unreachable.Message,
+        _ => error.GetType().Name,
+    };
 
     private sealed record Due(string Kind, string Recipient, string MessageId, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
 }

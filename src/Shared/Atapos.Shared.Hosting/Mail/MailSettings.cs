@@ -1,4 +1,6 @@
+using System.Net;
 using Atapos.Shared.Hosting.Settings;
+using MimeKit;
 
 namespace Atapos.Shared.Hosting.Mail;
 
@@ -30,6 +32,19 @@ public sealed record MailSettings(
             settings.Fault("MAIL_STARTTLS", "cannot be true together with MAIL_SSL_TLS");
         }
 
+        if (read.From is { } from && !(MailboxAddress.TryParse(from, out var address) && string.Equals(address.Address, from, StringComparison.Ordinal) && from.Contains('@', StringComparison.Ordinal)))
+        {
+            settings.Fault("MAIL_FROM", "must be a bare address such as noreply@example.com; the name goes into MAIL_FROM_NAME");
+        }
+
+        if (!settings.IsDevelopment && read is { TlsFromTheFirstByte: false, StartTls: false, Server: { } server } && !IsThisMachine(server))
+        {
+            settings.Fault("MAIL_SSL_TLS", "or MAIL_STARTTLS must be true, unless MAIL_SERVER is on this machine");
+        }
+
         return read;
     }
+
+    private static bool IsThisMachine(string server) => string.Equals(server, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(server, out var address) && IPAddress.IsLoopback(address));
 }

@@ -10,19 +10,20 @@ namespace Atapos.Shared.Hosting.Mail;
 /// <summary>Hands mails to an SMTP server: TLS from the first byte, STARTTLS or plain, with AUTH when there is a user name.</summary>
 internal sealed class SmtpTransport(MailSettings settings) : IMailTransport
 {
+    private const int Refusal = 550;
+
     /// <summary>How long one mail may take, all in all.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var server = settings.Server ?? throw new InvalidOperationException("MAIL_SERVER is not set.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        using var message = Compose(mail);
         using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds, CheckCertificateRevocation = false };
         try
         {
-            await smtp.ConnectAsync(server, settings.Port, Security, patience.Token);
+            using var message = Compose(mail);
+            await smtp.ConnectAsync(settings.Server ?? throw new InvalidOperationException("MAIL_SERVER is not set."), settings.Port, Security, patience.Token);
             if (settings.Username is { } username)
             {
                 await smtp.AuthenticateAsync(username, settings.Password ?? "", patience.Token);
@@ -32,19 +33,20 @@ internal sealed class SmtpTransport(MailSettings settings) : IMailTransport
         }
         catch (SmtpCommandException refused)
         {
-            throw new MailRefusedException(refused.Message, (int)refused.StatusCode is >= 500 and < 600, refused);
+            throw new MailRefusedException(refused.Message, (int)refused.StatusCode, refused);
         }
         catch (AuthenticationException refused)
         {
-            throw new MailRefusedException($"Signing in was refused: {refused.Message}", isForGood: true, refused);
-        }
-        catch (Exception error) when (error is SocketException or IOException or ProtocolException or SslHandshakeException or NotSupportedException or ServiceNotConnectedException)
-        {
-            throw new MailUnreachableException(error.Message.Split('\n')[0].Trim(), error);
+            throw new MailRefusedException($"Signing in was refused: {refused.Message}", (int?)(refused.InnerException as SmtpCommandException)?.StatusCode ?? Refusal, refused);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new MailUnreachableException($"It did not answer within {Patience.TotalSeconds:0} seconds.", error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not MailRefusedException)
+        {
+            // Whatever else goes wrong must end in a state of the mail, not in the end of its sender.
+            throw new MailUnreachableException(error.Message.Split('\n')[0].Trim(), error);
         }
 
         await LeaveAsync(smtp, patience.Token);
@@ -93,6 +95,6 @@ internal sealed class SmtpTransport(MailSettings settings) : IMailTransport
 
     // A line break would end the header and let the rest of the text say what the headers are.
     private static string Line(string text) => text.Any(char.IsControl)
-        ? throw new MailRefusedException("A header of the mail has a line break or another control character.", isForGood: true, new FormatException(text.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        ? throw new MailRefusedException("A header of the mail has a line break or another control character.", Refusal, new FormatException("A control character in a header."))
         : text;
 }

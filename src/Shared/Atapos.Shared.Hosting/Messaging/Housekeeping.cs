@@ -39,7 +39,7 @@ internal sealed class Housekeeping(
         var now = clock.GetUtcNow();
         await DeleteAsync("edge.idempotency_keys", "created_at < $1", now - IdempotencyStore.Kept, cancellationToken);
         await DeleteAsync("edge.limits", "resets_at < $1", now, cancellationToken);
-        await DeleteAsync("edge.mails", "ended_at < $1", now - MessagesKept, cancellationToken);
+        await DeleteAsync("edge.mails", "ended_at < $1 or expires_at < $1", now - MessagesKept, cancellationToken);
         foreach (var leftover in leftovers)
         {
             await DeleteAsync(leftover.Table, $"{leftover.Since} < $1", now - leftover.Kept, cancellationToken);
@@ -54,16 +54,26 @@ internal sealed class Housekeeping(
 
     private async Task DeleteAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken)
     {
+        while (await DeleteSomeAsync(table, condition, before, cancellationToken) == RowsAtOnce)
+        {
+            log.LogDebug("More rows of {Table} are to go.", table);
+        }
+    }
+
+    private async Task<int> DeleteSomeAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        int gone;
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
         await session.BeginAsSystemAsync(cancellationToken);
         await using (var command = session.Command(
             $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            gone = await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         await session.CommitAsync();
+        return gone;
     }
 }
 

@@ -17,6 +17,9 @@ public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool I
     /// <summary>Names the token of ours that a customer came with; null for all others.</summary>
     public string? TokenId { get; init; }
 
+    /// <summary>When that token ends by itself, UTC; null for all others.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+
     /// <summary>True for staff of a merchant and of the platform, Officer or above.</summary>
     public bool IsStaff => Kind == CallerKind.Staff && IsOfficer;
 
@@ -74,6 +77,7 @@ public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool I
             context.Connection.RemoteIpAddress?.ToString() ?? "unknown")
         {
             TokenId = user.FindFirstValue(CallerClaims.Token),
+            TokenEndsAt = Number(user, CallerClaims.TokenEnds) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };
     }
 
@@ -103,6 +107,7 @@ public static class CallerClaims
     public const string Admin = "atapos:admin";
     public const string Officer = "atapos:officer";
     public const string Token = "atapos:token";
+    public const string TokenEnds = "atapos:token-ends";
     public const string Staff = "staff";
     public const string Customer = "customer";
 }

@@ -8,8 +8,8 @@ namespace Atapos.Shared.Hosting.Security;
 
 /// <summary>Seals what must be unreadable in the database, and fingerprints what must only be recognised there.</summary>
 /// <remarks>
-/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front. Without <c>DATA_KEYS</c> the ring is
-/// derived from <c>JWT_SECRET_KEY</c> and <c>JWT_PREVIOUS_SECRET_KEY</c>; in Development without these it is made up and ends with the process.
+/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front. The ring is <c>DATA_KEYS</c>, then what is
+/// derived from <c>JWT_SECRET_KEY</c> and <c>JWT_PREVIOUS_SECRET_KEY</c>; in Development without any of these it is made up and ends with the process.
 /// </remarks>
 public sealed class DataKeys
 {
@@ -77,19 +77,19 @@ public sealed class DataKeys
     internal static DataKeys Read(SettingsReader settings)
     {
         const string Name = "DATA_KEYS";
+        string?[] secrets = [settings.Text("JWT_SECRET_KEY"), settings.Text("JWT_PREVIOUS_SECRET_KEY")];
+        var derived = secrets.OfType<string>()
+            .Select(secret => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeyBytes, info: "atapos data keys"u8.ToArray()))
+            .ToList();
         if (settings.Text(Name) is not { } text)
         {
-            string?[] secrets = [settings.Text("JWT_SECRET_KEY"), settings.Text("JWT_PREVIOUS_SECRET_KEY")];
-            var derived = secrets.OfType<string>()
-                .Select(secret => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), KeyBytes, info: "atapos data keys"u8.ToArray()))
-                .ToList();
             return new(derived.Count > 0 ? derived : [RandomNumberGenerator.GetBytes(KeyBytes)]);
         }
 
         var keys = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(KeyOf).ToList();
         if (keys.Count > 0 && keys.TrueForAll(key => key is not null))
         {
-            return new(keys!);
+            return new([.. keys.OfType<byte[]>(), .. derived]);
         }
 
         settings.Fault(Name, string.Create(CultureInfo.InvariantCulture, $"must be a comma-separated list of keys of {KeyBytes} bytes in base64 (openssl rand -base64 {KeyBytes})"));

@@ -32,6 +32,29 @@ public sealed class CustomerLifeTests
     }
 
     [Fact]
+    public void Signing_out_twice_within_a_second_ends_the_token_that_was_issued_in_between()
+    {
+        var customer = Registered();
+        customer.SignOutEverywhere(Noon);
+        var issued = customer.TokensFrom(Noon.AddMilliseconds(100));
+
+        customer.SignOutEverywhere(Noon.AddMilliseconds(200));
+
+        customer.SignedOutAt!.Value.ShouldBeGreaterThan(issued);
+    }
+
+    [Fact]
+    public void What_was_erased_cannot_be_filled_again()
+    {
+        var customer = Registered();
+        customer.Erase(Noon);
+
+        Should.Throw<DomainException>(() => customer.Rename("Budi")).Code.ShouldBe("customer.erased");
+        Should.Throw<DomainException>(() => customer.CallAt("0812")).Code.ShouldBe("customer.erased");
+        Should.Throw<DomainException>(() => customer.MoveTo(EmailAddress.Of("a@example.com"), Noon)).Code.ShouldBe("customer.erased");
+    }
+
+    [Fact]
     public void Who_is_shut_out_is_signed_out_and_stays_so_when_let_in_again()
     {
         var customer = Registered();

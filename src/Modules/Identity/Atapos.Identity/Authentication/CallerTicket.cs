@@ -9,10 +9,14 @@ namespace Atapos.Identity.Authentication;
 internal static class CallerTicket
 {
     /// <summary>A customer of a merchant.</summary>
-    internal static ClaimsPrincipal ForCustomer(long customerId, TenantId merchant, string tokenId, string scheme)
+    internal static ClaimsPrincipal ForCustomer(long customerId, TenantId merchant, string tokenId, DateTimeOffset tokenEndsAt, string scheme)
     {
         var principal = Principal(scheme, CallerClaims.Customer, customerId, merchant, isAdmin: false, isOfficer: false);
-        ((ClaimsIdentity)principal.Identity!).AddClaim(new(CallerClaims.Token, tokenId));
+        ((ClaimsIdentity)principal.Identity!).AddClaims(
+        [
+            new(CallerClaims.Token, tokenId),
+            new(CallerClaims.TokenEnds, tokenEndsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ]);
         return principal;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Atapos.Identity.Authentication;
 
 /// <summary>Says at the start which levels count (ruling 7) and what is good enough for Development alone.</summary>
-internal sealed class SignOnReport(AtlasSettings atlas, AccessTokenSettings tokens, ILogger<SignOnReport> log) : IHostedService
+internal sealed class SignOnReport(AtlasSettings atlas, AccessTokenSettings tokens, SignInSettings signIn, ILogger<SignOnReport> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +21,11 @@ internal sealed class SignOnReport(AtlasSettings atlas, AccessTokenSettings toke
         if (tokens.KeyIsMadeUp)
         {
             log.LogWarning("JWT_SECRET_KEY is not set: customers' tokens are signed with a random key and end with this process");
+        }
+
+        if (signIn.AppUrl.IsLoopback)
+        {
+            log.LogWarning("APP_URL is {Address}: the links that customers are mailed lead to their own machine", signIn.AppUrl);
         }
 
         return Task.CompletedTask;

@@ -59,16 +59,18 @@ internal sealed class Customer : AggregateRoot
     };
 
     /// <summary>Puts another name in the place of the one it has; null for none.</summary>
-    /// <exception cref="DomainException"><c>customer.name-invalid</c>.</exception>
-    internal void Rename(string? name) => Name = NameOf(name);
+    /// <exception cref="DomainException"><c>customer.name-invalid</c>; <c>customer.erased</c> (conflict).</exception>
+    internal void Rename(string? name) => Name = MustBeThere(NameOf(name));
 
     /// <summary>Puts another phone number in the place of the one it has; null for none.</summary>
-    /// <exception cref="DomainException"><c>customer.phone-invalid</c>.</exception>
-    internal void CallAt(string? phone) => Phone = PhoneOf(phone);
+    /// <exception cref="DomainException"><c>customer.phone-invalid</c>; <c>customer.erased</c> (conflict).</exception>
+    internal void CallAt(string? phone) => Phone = MustBeThere(PhoneOf(phone));
 
     /// <summary>Puts another address in the place of the one it has. Whoever signed in by the old one is signed out.</summary>
+    /// <exception cref="DomainException"><c>customer.erased</c> (conflict).</exception>
     internal void MoveTo(EmailAddress email, DateTimeOffset at)
     {
+        MustBeThere(email);
         if (!string.Equals(email.Key, EmailKey, StringComparison.Ordinal))
         {
             SignOutEverywhere(at);
@@ -87,14 +89,13 @@ internal sealed class Customer : AggregateRoot
 
     /// <summary>Staff let the customer in again; former tokens stay invalid.</summary>
     /// <exception cref="DomainException"><c>customer.erased</c> (conflict).</exception>
-    internal void LetIn() => IsActive = ErasedAt is null
-        ? true
-        : throw DomainException.Conflict("customer.erased", "The data of this customer were removed for good.");
+    internal void LetIn() => IsActive = MustBeThere(true);
 
     /// <summary>Ends all tokens that have been issued so far.</summary>
     internal void SignOutEverywhere(DateTimeOffset at)
     {
-        var next = at.AddTicks(TimeSpan.TicksPerSecond);
+        // A token of this very second may say the next one already, because the customer has signed out in it before.
+        var next = (SignedOutAt > at ? SignedOutAt.Value : at).AddTicks(TimeSpan.TicksPerSecond);
         SignedOutAt = next.AddTicks(-(next.Ticks % TimeSpan.TicksPerSecond));
     }
 
@@ -114,6 +115,10 @@ internal sealed class Customer : AggregateRoot
         ErasedAt = at;
         Record(new CustomerWasErased(Id, at));
     }
+
+    private T MustBeThere<T>(T value) => ErasedAt is null
+        ? value
+        : throw DomainException.Conflict("customer.erased", "The data of this customer were removed for good.");
 
     private static string? NameOf(string? name) =>
         Line(Guard.Against.Longer(name, MaxNameLength, "customer.name-invalid"), "customer.name-invalid", "name");

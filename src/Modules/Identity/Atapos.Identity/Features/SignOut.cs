@@ -21,9 +21,9 @@ internal sealed class SignOut : IEndpoint
         .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<NoContent> Handle(Caller caller, IdentityDbContext store, AccessTokens tokens, CancellationToken cancellationToken)
+    private static async Task<NoContent> Handle(Caller caller, IdentityDbContext store, CancellationToken cancellationToken)
     {
-        await store.RevokeAsync(new(store.CurrentTenant, caller.TokenId!, caller.Id, tokens.LatestEnd), cancellationToken);
+        await store.RevokeAsync(new(store.CurrentTenant, caller.TokenId!, caller.Id, caller.TokenEndsAt!.Value + AccessTokens.Skew), cancellationToken);
         return TypedResults.NoContent();
     }
 }

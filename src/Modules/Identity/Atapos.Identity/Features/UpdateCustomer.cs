@@ -70,8 +70,22 @@ internal sealed class UpdateCustomer : IEndpoint
             return TypedResults.NotFound();
         }
 
+        var former = customer.Email;
         Change(customer, request, clock.Now());
-        await store.SaveChangesAsync(cancellationToken);
+        if (former is { } left && left != customer.Email)
+        {
+            await store.ForgetMailboxAsync(left, cancellationToken);
+        }
+
+        try
+        {
+            await store.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (error.Breaks("ux_customers_email_key"))
+        {
+            throw Problem.Conflict("customer.email-taken", "Another customer has this e-mail address.");
+        }
+
         return TypedResults.Ok(CustomerView.Of(customer));
     }
 

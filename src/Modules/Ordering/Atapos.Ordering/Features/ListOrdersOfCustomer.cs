@@ -24,7 +24,7 @@ internal sealed class ListOrdersOfCustomer : IEndpoint
         .For(Roles.Staff)
         .WithName("listOrdersOfCustomer").WithTags("Orders")
         .WithSummary("List a customer's orders")
-        .WithDescription("Newest first; 404 when the merchant has no such customer.")
+        .WithDescription("Newest first; 404 when the merchant has no such customer, or its data were removed.")
         .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -40,7 +40,7 @@ internal sealed class ListOrdersOfCustomer : IEndpoint
         CancellationToken cancellationToken)
     {
         var request = paging.Checked();
-        if ((await customers.GetAsync([customerId], cancellationToken)).Count == 0)
+        if (!(await customers.GetAsync([customerId], cancellationToken)).TryGetValue(customerId, out var customer) || customer.Email is null)
         {
             return TypedResults.NotFound();
         }

@@ -85,7 +85,9 @@ internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes
         NamedCustomer.Require(request);
         if (request.CustomerId is { } id)
         {
-            var known = await FindAsync(id, cancellationToken) ?? throw Problem.Invalid("cu_id", "is not a customer of this merchant.");
+            var known = await FindAsync(id, cancellationToken) is { Email: not null } card
+                ? card
+                : throw Problem.Invalid("cu_id", "is not a customer of this merchant.");
             return request.CustomerEmail is not { } email || string.Equals(email.Trim(), known.Email, StringComparison.OrdinalIgnoreCase)
                 ? known
                 : throw Problem.Invalid("cu_email", "belongs to another customer than cu_id.");

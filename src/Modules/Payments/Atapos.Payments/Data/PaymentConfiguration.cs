@@ -49,6 +49,9 @@ internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
         receipt.Property(r => r.Attempts);
         receipt.Property(r => r.NextAttemptAt);
         receipt.Property(r => r.State);
+
+        // A host whose claim has run out must not write what another has written.
+        receipt.Property<uint>("xmin").IsRowVersion();
         receipt.HasIndex(r => r.NextAttemptAt).HasFilter("next_attempt_at is not null").HasDatabaseName("ix_receipts_due");
     }
 }

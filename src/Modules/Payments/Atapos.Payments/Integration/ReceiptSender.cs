@@ -3,7 +3,6 @@ using Atapos.Shared.Hosting.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Atapos.Payments.Integration;
 
@@ -29,7 +28,7 @@ internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, Ti
                     continue;
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogWarning(error, "The receipts that are due cannot be read; trying again soon.");
             }

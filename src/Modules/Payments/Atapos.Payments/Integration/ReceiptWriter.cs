@@ -12,6 +12,9 @@ namespace Atapos.Payments.Integration;
 internal sealed class ReceiptWriter(
     PaymentsDbContext store, IOrderBills bills, ICustomers customers, IMerchantProfiles merchants, MailQueue mails)
 {
+    // Weeks later a receipt startles more than it helps.
+    private static readonly TimeSpan Useful = TimeSpan.FromDays(7);
+
     /// <summary>Writes a receipt that is due; nothing happens when it was written already.</summary>
     internal async Task WriteAsync(long orderId, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ internal sealed class ReceiptWriter(
 
         if (await AddressAsync(payment, cancellationToken) is { } address)
         {
-            await mails.EnqueueAsync(store.Session, new("payment.receipt", address, await ContentAsync(payment, cancellationToken), ExpiresAt: null), cancellationToken);
+            await mails.EnqueueAsync(store.Session, new("payment.receipt", address, await ContentAsync(payment, cancellationToken), payment.PaidAt + Useful), cancellationToken);
             payment.EndReceipt(ReceiptState.Mailed);
         }
         else

@@ -14,7 +14,8 @@ internal sealed class AccessTokens
     /// <summary>The longest <c>jti</c>.</summary>
     internal const int LongestId = 100;
 
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+    /// <summary>So much longer a token is taken, because clocks differ.</summary>
+    internal static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _writer = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly AccessTokenSettings _settings;
@@ -94,7 +95,7 @@ internal sealed class AccessTokens
     /// <summary>Whom a valid token names, or null when it lacks a claim.</summary>
     internal static Subject? SubjectOf(JsonWebToken token) =>
         Number(token, JwtRegisteredClaimNames.Sub) is { } customer && Number(token, Merchant) is { } merchant && token.Id is { Length: > 0 and <= LongestId }
-            ? new(customer, TenantId.Of(merchant), token.Id, new DateTimeOffset(token.IssuedAt, TimeSpan.Zero))
+            ? new(customer, TenantId.Of(merchant), token.Id, new DateTimeOffset(token.IssuedAt, TimeSpan.Zero), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
             : null;
 
     private static long? Number(JsonWebToken token, string claim) =>
@@ -103,9 +104,6 @@ internal sealed class AccessTokens
 
     /// <summary>How long a token lives.</summary>
     internal TimeSpan Lifetime => _settings.Lifetime;
-
-    /// <summary>When a token that is valid now has ended at the latest, UTC.</summary>
-    internal DateTimeOffset LatestEnd => _clock.GetUtcNow() + _settings.Lifetime + Skew;
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
@@ -119,4 +117,5 @@ internal sealed class AccessTokens
 /// <param name="Merchant">Of whom it is a customer.</param>
 /// <param name="TokenId">Its <c>jti</c>.</param>
 /// <param name="IssuedAt">Its <c>iat</c>, UTC; the beginning of time when it says none.</param>
-internal sealed record Subject(long CustomerId, TenantId Merchant, string TokenId, DateTimeOffset IssuedAt);
+/// <param name="EndsAt">Its <c>exp</c>, UTC.</param>
+internal sealed record Subject(long CustomerId, TenantId Merchant, string TokenId, DateTimeOffset IssuedAt, DateTimeOffset EndsAt);

@@ -39,7 +39,8 @@ internal sealed class CustomerScheme(AccessTokens tokens, ICustomerStandings sta
                 }
                 else
                 {
-                    validated.Principal = CallerTicket.ForCustomer(subject.CustomerId, subject.Merchant, subject.TokenId, Schemes.Customer);
+                    validated.Principal = CallerTicket.ForCustomer(
+                        subject.CustomerId, subject.Merchant, subject.TokenId, subject.EndsAt, Schemes.Customer);
                 }
             },
         };

@@ -187,6 +187,12 @@ namespace Atapos.Payments.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("NextAttemptAt")

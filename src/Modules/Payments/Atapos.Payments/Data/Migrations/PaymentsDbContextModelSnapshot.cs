@@ -184,6 +184,12 @@ namespace Atapos.Payments.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("NextAttemptAt")

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Atapos.IntegrationTests.Mail;
 
-/// <summary>A code that nobody can use any more is not mailed.</summary>
-public sealed class ExpiredMailTests
+/// <summary>A mail waits for its server, and no longer than it is of use.</summary>
+public sealed class WaitingMailTests
 {
     [Fact]
     public async Task A_code_that_could_not_be_sent_in_its_time_is_not_sent_afterwards()
@@ -25,6 +25,33 @@ public sealed class ExpiredMailTests
         await Eventually.BeTrueAsync(async () => await StateAsync(shop) is "expired", "it should be left");
         (await sandbox.MailsToAsync(budi)).Count.ShouldBe(0);
         (await shop.Database.ReadAsync<long>("select count(*) from edge.mails where body is not null")).ShouldBe(0);
+        await shop.Database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_down_for_the_first_minute_gets_the_mail_once_and_in_time()
+    {
+        await using var sandbox = await AtlasSandbox.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var shop = await TestShop.OpenAsync(new() { Sandbox = sandbox, Clock = clock });
+        await sandbox.MisbehaveAsync("mail", "down");
+        var budi = $"{Guid.CreateVersion7():N}@example.com";
+        await shop.Anonymous.PostAsync("auth/customer/request-otp", new { email = budi }).Ok();
+        foreach (var (pause, attempts) in new[] { (0, 1), (4, 2), (8, 3), (16, 4) })
+        {
+            clock.Advance(TimeSpan.FromSeconds(pause));
+            await Eventually.BeTrueAsync(async () => await AttemptsAsync(shop) == attempts, $"attempt {attempts} should be made");
+        }
+
+        await sandbox.MisbehaveAsync("mail", "none");
+        clock.Advance(TimeSpan.FromSeconds(32));
+
+        var mail = await sandbox.MailToAsync(budi);
+        await Eventually.BeTrueAsync(async () => await StateAsync(shop) is "sent", "it should be marked as sent");
+        clock.Advance(TimeSpan.FromHours(1));
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        (await sandbox.MailsToAsync(budi)).Count.ShouldBe(1);
+        mail.Word("message_id").ShouldNotBeNullOrEmpty();
         await shop.Database.DisposeAsync();
     }
 
