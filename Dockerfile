@@ -13,7 +13,7 @@ USER $APP_UID
 FROM base AS sandbox
 COPY --from=build /out/sandbox .
 ENV SANDBOX_URL=http://0.0.0.0:8100
-EXPOSE 8100
+EXPOSE 8100 8025 8587 8465
 ENTRYPOINT ["dotnet", "Atapos.Sandbox.dll"]
 
 FROM base AS host

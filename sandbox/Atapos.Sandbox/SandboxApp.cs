@@ -5,6 +5,8 @@ using Atapos.Sandbox.Cloudinary;
 using Atapos.Sandbox.Faults;
 using Atapos.Sandbox.Http;
 using Atapos.Sandbox.Mail;
+using Atapos.Sandbox.Midtrans;
+using Atapos.Sandbox.Midtrans.Http;
 
 namespace Atapos.Sandbox;
 
@@ -42,16 +44,19 @@ public static class SandboxApp
         builder.Services.AddAtlas(settings);
         builder.Services.AddCloudinary(settings);
         builder.Services.AddMail(settings);
+        builder.Services.AddMidtrans(settings);
 
         var app = builder.Build();
         app.UseMiddleware<UnreadableRequestMiddleware>();
         app.UseMiddleware<AtlasCallCounting>();
+        app.UseMiddleware<IdempotencyMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.MapAbout();
         app.MapFaults();
         app.MapAtlas();
         app.MapCloudinary();
         app.MapMail();
+        app.MapMidtrans();
         return app;
     }
 

@@ -23,7 +23,11 @@ public sealed record SandboxSettings
     /// <summary>How long the SMTP server waits for a client's next line.</summary>
     public static readonly TimeSpan DefaultSmtpTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>How much faster than the real one notifications are tried again.</summary>
+    public const int DefaultMidtransClockScale = 60;
+
     private const int Unreadable = -1;
+    private const int LargestClockScale = 100_000;
     private const int LongestTimeoutSeconds = 600;
 
     /// <summary><c>SANDBOX_URL</c>: the http address to listen on; port 0 takes a free port. SMTP listens on the same interface.</summary>
@@ -71,6 +75,21 @@ public sealed record SandboxSettings
     /// <summary><c>SANDBOX_CLOUDINARY_API_SECRET</c>: what requests are signed with.</summary>
     public string CloudinaryApiSecret { get; init; } = "sandbox-secret";
 
+    /// <summary><c>SANDBOX_MIDTRANS_SERVER_KEY</c>: the server key of the ready-made account.</summary>
+    public string MidtransServerKey { get; init; } = "SB-Mid-server-sandbox";
+
+    /// <summary><c>SANDBOX_MIDTRANS_CLIENT_KEY</c>: the client key of the ready-made account.</summary>
+    public string MidtransClientKey { get; init; } = "SB-Mid-client-sandbox";
+
+    /// <summary><c>SANDBOX_MIDTRANS_NOTIFICATION_URL</c>: where the ready-made account is notified; null for nowhere.</summary>
+    public string? MidtransNotificationUrl { get; init; }
+
+    /// <summary><c>SANDBOX_MIDTRANS_CLOCK_SCALE</c>, 1 to 100,000: how much faster than the real one notifications are tried again.</summary>
+    public int MidtransClockScale { get; init; } = DefaultMidtransClockScale;
+
+    /// <summary><c>SANDBOX_MIDTRANS_SEED</c>: makes ids and numbers the same in every run; null for random ones.</summary>
+    public int? MidtransSeed { get; init; }
+
     /// <summary>Reads the settings from environment variables. A blank variable counts as unset.</summary>
     /// <param name="variable">Gives a variable's value by its name, null when it is unset.</param>
     /// <exception cref="SandboxSettingsException">A variable has no usable value; the message names every such variable.</exception>
@@ -94,6 +113,11 @@ public sealed record SandboxSettings
             CloudinaryCloud = Read("SANDBOX_CLOUDINARY_CLOUD") ?? unset.CloudinaryCloud,
             CloudinaryApiKey = Read("SANDBOX_CLOUDINARY_API_KEY") ?? unset.CloudinaryApiKey,
             CloudinaryApiSecret = Read("SANDBOX_CLOUDINARY_API_SECRET") ?? unset.CloudinaryApiSecret,
+            MidtransServerKey = Read("SANDBOX_MIDTRANS_SERVER_KEY") ?? unset.MidtransServerKey,
+            MidtransClientKey = Read("SANDBOX_MIDTRANS_CLIENT_KEY") ?? unset.MidtransClientKey,
+            MidtransNotificationUrl = Read("SANDBOX_MIDTRANS_NOTIFICATION_URL"),
+            MidtransClockScale = ReadNumber("SANDBOX_MIDTRANS_CLOCK_SCALE") ?? unset.MidtransClockScale,
+            MidtransSeed = ReadNumber("SANDBOX_MIDTRANS_SEED"),
         };
         settings.Check();
         return settings;
@@ -166,6 +190,28 @@ public sealed record SandboxSettings
         {
             yield return "SANDBOX_CLOUDINARY_API_KEY and SANDBOX_CLOUDINARY_API_SECRET must not be blank";
         }
+
+        if (!IsKey(MidtransServerKey) || !IsKey(MidtransClientKey))
+        {
+            yield return "SANDBOX_MIDTRANS_SERVER_KEY and SANDBOX_MIDTRANS_CLIENT_KEY must be without white space and colon";
+        }
+
+        if (MidtransNotificationUrl is { } target && !(Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            yield return "SANDBOX_MIDTRANS_NOTIFICATION_URL must be an http or https address";
+        }
+
+        if (MidtransClockScale is < 1 or > LargestClockScale)
+        {
+            yield return $"SANDBOX_MIDTRANS_CLOCK_SCALE must be 1 to {LargestClockScale}";
+        }
+
+        if (MidtransSeed is < 0)
+        {
+            yield return "SANDBOX_MIDTRANS_SEED must be a whole number";
+        }
+
+        static bool IsKey(string key) => key.Length > 0 && !key.Any(letter => char.IsWhiteSpace(letter) || letter is ':');
     }
 }
 

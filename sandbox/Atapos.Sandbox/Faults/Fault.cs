@@ -20,6 +20,9 @@ internal enum FaultMode
     /// <summary>Over HTTP: 500.</summary>
     Error500,
 
+    /// <summary>Over HTTP: 429.</summary>
+    Error429,
+
     /// <summary>What was asked is done, then the connection is cut without an answer.</summary>
     CutAfterActing,
 

@@ -30,6 +30,9 @@ internal sealed class FaultMiddleware(RequestDelegate next, IEnumerable<SandboxS
             case FaultMode.Error500:
                 await service!.Error(StatusCodes.Status500InternalServerError, "Internal Server Error").ExecuteAsync(context);
                 break;
+            case FaultMode.Error429:
+                await service!.Error(StatusCodes.Status429TooManyRequests, "Too Many Requests").ExecuteAsync(context);
+                break;
             case FaultMode.CutAfterActing:
                 await ActAndCutAsync(context);
                 break;

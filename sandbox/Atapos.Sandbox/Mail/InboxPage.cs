@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using Atapos.Sandbox.Http;
 using Atapos.Sandbox.Mail.Smtp;
 
 namespace Atapos.Sandbox.Mail;
