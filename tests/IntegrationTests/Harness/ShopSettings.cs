@@ -23,6 +23,7 @@ internal static class ShopSettings
         ["MAIL_SERVER"] = "mail.example",
         ["MAIL_FROM"] = "somebody@mail.example",
         ["MAIL_PASSWORD"] = "something",
+        ["MAIL_SSL_TLS"] = "true",
     };
 
     /// <param name="sandbox">Who plays Atlas and the mail server; null where nobody signs on.</param>

@@ -61,7 +61,7 @@ public sealed class MenuLifeTests(PictureShop pictures) : IClassFixture<PictureS
         var next = (await _shop.Anonymous.GetAsync("products?search=musim%20depan").Ok()).Rows;
         next.Select(row => row.Word("pr_name")).ShouldBe(["Mi Kuah Musim Depan", "Mi Goreng Musim Depan"]);
         await _shop.Officer.OrderAsync(Orders.Of((next[0].Number("pr_id"), 6))).Created();
-        (await _shop.Officer.OrderAsync(Orders.Of((next[0].Number("pr_id"), 1)))).ShouldBeProblem(HttpStatusCode.Conflict, "product.out-of-stock");
+        (await _shop.Officer.OrderAsync(Orders.Of((next[0].Number("pr_id"), 1)))).ShouldBeProblem(HttpStatusCode.Conflict, "stock.insufficient");
     }
 
     private async Task<long> StockAsync(long product) => (await _shop.Anonymous.GetAsync($"products/{product}").Ok()).Json.Number("pr_stock");
