@@ -12,6 +12,8 @@ public sealed class SandboxSettingsTests
         (settings.SmtpPort, settings.SmtpStartTlsPort, settings.SmtpsPort).ShouldBe((8025, 8587, 8465));
         settings.SmtpUsername.ShouldBeNull();
         (settings.CloudinaryCloud, settings.CloudinaryApiKey, settings.CloudinaryApiSecret).ShouldBe(("sandbox", "sandbox-key", "sandbox-secret"));
+        (settings.MidtransServerKey, settings.MidtransClientKey).ShouldBe(("SB-Mid-server-sandbox", "SB-Mid-client-sandbox"));
+        (settings.MidtransNotificationUrl, settings.MidtransClockScale, settings.MidtransSeed).ShouldBe((null, 60, null));
         settings.EncryptsAtlasAnswers.ShouldBeFalse();
     }
 
@@ -34,6 +36,11 @@ public sealed class SandboxSettingsTests
             ["SANDBOX_CLOUDINARY_CLOUD"] = "toko",
             ["SANDBOX_CLOUDINARY_API_KEY"] = "1234",
             ["SANDBOX_CLOUDINARY_API_SECRET"] = "abcd",
+            ["SANDBOX_MIDTRANS_SERVER_KEY"] = "SB-Mid-server-1",
+            ["SANDBOX_MIDTRANS_CLIENT_KEY"] = "SB-Mid-client-1",
+            ["SANDBOX_MIDTRANS_NOTIFICATION_URL"] = "http://127.0.0.1:8000/hook",
+            ["SANDBOX_MIDTRANS_CLOCK_SCALE"] = "600",
+            ["SANDBOX_MIDTRANS_SEED"] = "7",
         };
 
         var settings = SandboxSettings.FromVariables(variables.GetValueOrDefault);
@@ -53,6 +60,11 @@ public sealed class SandboxSettingsTests
             CloudinaryCloud = "toko",
             CloudinaryApiKey = "1234",
             CloudinaryApiSecret = "abcd",
+            MidtransServerKey = "SB-Mid-server-1",
+            MidtransClientKey = "SB-Mid-client-1",
+            MidtransNotificationUrl = "http://127.0.0.1:8000/hook",
+            MidtransClockScale = 600,
+            MidtransSeed = 7,
         });
         settings.EncryptsAtlasAnswers.ShouldBeTrue();
     }
@@ -70,6 +82,10 @@ public sealed class SandboxSettingsTests
             ["SANDBOX_SMTP_USERNAME"] = "toko",
             ["SANDBOX_SMTP_TIMEOUT_SECONDS"] = "0",
             ["SANDBOX_CLOUDINARY_CLOUD"] = "a/b",
+            ["SANDBOX_MIDTRANS_SERVER_KEY"] = "a b",
+            ["SANDBOX_MIDTRANS_NOTIFICATION_URL"] = "ftp://127.0.0.1",
+            ["SANDBOX_MIDTRANS_CLOCK_SCALE"] = "0",
+            ["SANDBOX_MIDTRANS_SEED"] = "x",
         };
 
         var refusal = Should.Throw<SandboxSettingsException>(() => SandboxSettings.FromVariables(variables.GetValueOrDefault));
@@ -81,5 +97,9 @@ public sealed class SandboxSettingsTests
         refusal.Message.ShouldContain("SANDBOX_SMTP_PASSWORD");
         refusal.Message.ShouldContain("SANDBOX_SMTP_TIMEOUT_SECONDS");
         refusal.Message.ShouldContain("SANDBOX_CLOUDINARY_CLOUD");
+        refusal.Message.ShouldContain("SANDBOX_MIDTRANS_SERVER_KEY");
+        refusal.Message.ShouldContain("SANDBOX_MIDTRANS_NOTIFICATION_URL");
+        refusal.Message.ShouldContain("SANDBOX_MIDTRANS_CLOCK_SCALE");
+        refusal.Message.ShouldContain("SANDBOX_MIDTRANS_SEED");
     }
 }

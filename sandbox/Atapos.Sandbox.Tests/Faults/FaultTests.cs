@@ -126,7 +126,7 @@ public sealed class FaultTests
         ((string?)(await sandbox.GetAsync("/health"))["status"]).ShouldBe("ok");
         var services = (await sandbox.GetAsync("/"))["services"]!.AsArray()
             .ToDictionary(service => (string)service!["name"]!, service => service!["settings"]!, StringComparer.Ordinal);
-        services.Keys.ShouldBe(["atlas", "cloudinary", "mail"]);
+        services.Keys.ShouldBe(["atlas", "cloudinary", "mail", "midtrans"]);
         ((string?)services["atlas"]["ATLAS_SSO_URL"]).ShouldBe($"{sandbox.Client.BaseAddress}atlas/api/v1");
         ((string?)services["cloudinary"]["CLOUDINARY_UPLOAD_PREFIX"]).ShouldBe(sandbox.Client.BaseAddress!.AbsoluteUri.TrimEnd('/'));
         ((string?)services["mail"]["MAIL_SERVER"]).ShouldBe("127.0.0.1");
