@@ -60,8 +60,10 @@ public sealed record DatabaseSettings(string? ConnectionString)
         builder.ConnectionLifetime = RecycleSeconds;
         // A name of its own tells this host's connections from those of the other hosts.
         builder.ApplicationName ??= "atapos " + RandomNumberGenerator.GetHexString(8, lowercase: true);
-        builder.MaxAutoPrepare = 200;
-        builder.AutoPrepareMinUsages = 2;
+
+        // Npgsql 10 keeps a wrong idea of a statement that fails in the very execution that prepares it (its issue 6391), and the next
+        // request that uses it on this connection fails for nothing. It costs the database some planning.
+        builder.MaxAutoPrepare = 0;
         builder.CommandTimeout = 30;
         builder.IncludeErrorDetail = false;
         builder.Options = $"-c statement_timeout={25 * MillisecondsPerSecond} -c idle_in_transaction_session_timeout={60 * MillisecondsPerSecond} -c lock_timeout={10 * MillisecondsPerSecond}";
