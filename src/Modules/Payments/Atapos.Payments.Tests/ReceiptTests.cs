@@ -36,14 +36,14 @@ public sealed class ReceiptTests
     }
 
     [Theory]
-    [InlineData("id", "Struk INV-20261123-0001 dari Warung <Demo>", "Tunai", "Pajak")]
-    [InlineData("en", "Receipt INV-20261123-0001 from Warung <Demo>", "Cash", "Tax")]
-    public void It_says_what_was_bought_in_rupiah_and_in_the_shops_own_time(string locale, string subject, string cash, string tax)
+    [InlineData("id", "Struk INV-20261123-0001 dari Warung <Demo>", "Tunai", "Pembulatan")]
+    [InlineData("en", "Receipt INV-20261123-0001 from Warung <Demo>", "Cash", "Rounding")]
+    public void It_says_what_was_bought_in_rupiah_and_in_the_shops_own_time(string locale, string subject, string cash, string rounding)
     {
         var mail = ReceiptMail.Of(Merchant(locale), Bill(), Paid(customerId: 7));
 
         mail.Subject.ShouldBe(subject);
-        foreach (var said in new[] { "INV-20261123-0001", "23-11-2026 01:30", cash, tax, "2 × Nasi Goreng", "Rp 45.000", "Rp 50.000", "-Rp 5.000", "Rp 4.500", "Rp 2.250", "Rp 51.750", "Rp 51.800" })
+        foreach (var said in new[] { "INV-20261123-0001", "23-11-2026 01:30", cash, rounding, "2 × Nasi Goreng", "Rp 45.000", "Rp 50.000", "-Rp 5.000", "Rp 4.500", "Rp 2.250", "Rp 51.750", "Rp 50", "Rp 51.800" })
         {
             mail.Text.ShouldContain(said);
             mail.Html.ShouldContain(System.Net.WebUtility.HtmlEncode(said));

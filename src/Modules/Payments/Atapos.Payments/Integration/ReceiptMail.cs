@@ -12,11 +12,11 @@ internal static class ReceiptMail
 {
     private static readonly Words Indonesian = new(
         "Terima kasih atas pembayaran Anda.", "Struk {0} dari {1}", "Nomor pesanan", "Waktu bayar", "Cara bayar", "Tunai", "Subtotal", "Diskon", "Pajak", "Biaya layanan",
-        "Total", "Dibayar", "Struk ini dikirim karena Anda membayar pesanan di {0}. Balasan tidak dibaca.");
+        "Total", "Pembulatan", "Dibayar", "Struk ini dikirim karena Anda membayar pesanan di {0}. Balasan tidak dibaca.");
 
     private static readonly Words English = new(
         "Thank you for your payment.", "Receipt {0} from {1}", "Order number", "Paid at", "Paid by", "Cash", "Subtotal", "Discount", "Tax", "Service charge",
-        "Total", "Paid", "This receipt was sent because you paid for an order at {0}. Replies to it are not read.");
+        "Total", "Rounding", "Paid", "This receipt was sent because you paid for an order at {0}. Replies to it are not read.");
 
     /// <summary>Writes the receipt of a settled payment.</summary>
     internal static MailContent Of(MerchantProfile merchant, ItemizedBill bill, Payment payment)
@@ -42,6 +42,7 @@ internal static class ReceiptMail
         AddUnlessZero(rows, words.Tax, bill.Tax);
         AddUnlessZero(rows, words.ServiceCharge, bill.ServiceCharge);
         rows.Add(new(words.Total, payment.Total.ToString(), IsStrong: true));
+        AddUnlessZero(rows, words.Rounding, payment.Collected.Amount - payment.Total.Amount);
         rows.Add(new(words.Paid, payment.Collected.ToString(), IsStrong: true));
         return rows;
     }
@@ -62,5 +63,5 @@ internal static class ReceiptMail
 
     private sealed record Words(
         string Thanks, string Subject, string Number, string PaidAt, string PaidBy, string Cash, string Subtotal, string Discount, string Tax, string ServiceCharge,
-        string Total, string Paid, string Footer);
+        string Total, string Rounding, string Paid, string Footer);
 }
