@@ -81,7 +81,7 @@ public sealed record SandboxSettings
     /// <summary><c>SANDBOX_MIDTRANS_CLIENT_KEY</c>: the client key of the ready-made account.</summary>
     public string MidtransClientKey { get; init; } = "SB-Mid-client-sandbox";
 
-    /// <summary><c>SANDBOX_MIDTRANS_NOTIFICATION_URL</c>: where the ready-made account is notified; null for nowhere.</summary>
+    /// <summary><c>SANDBOX_MIDTRANS_NOTIFICATION_URL</c>: where the ready-made account is notified; null when it is not.</summary>
     public string? MidtransNotificationUrl { get; init; }
 
     /// <summary><c>SANDBOX_MIDTRANS_CLOCK_SCALE</c>, 1 to 100,000: how much faster than the real one notifications are tried again.</summary>

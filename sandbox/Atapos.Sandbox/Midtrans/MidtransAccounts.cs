@@ -7,7 +7,7 @@ namespace Atapos.Sandbox.Midtrans;
 /// <param name="ServerKey">What its server signs on with, and what its notifications are signed with.</param>
 /// <param name="ClientKey">What its pages name.</param>
 /// <param name="MerchantId">As bodies carry it, for instance <c>G000000001</c>.</param>
-/// <param name="NotificationUrl">Where notifications go unless a transaction says otherwise; null for nowhere.</param>
+/// <param name="NotificationUrl">Where notifications go unless a transaction says otherwise; null when there is no such place.</param>
 /// <param name="InactiveMethods">Names of payment methods that are not active for it.</param>
 internal sealed record MidtransAccount(
     string ServerKey, string ClientKey, string MerchantId, string? NotificationUrl, IReadOnlyList<string> InactiveMethods);

@@ -14,7 +14,7 @@ internal sealed record PaymentOrder(string Id, long GrossAmount)
     /// <summary><c>metadata</c> as JSON, null for none.</summary>
     public string? Metadata { get; init; }
 
-    /// <summary>Where a browser goes in the end, null for nowhere.</summary>
+    /// <summary>Where a browser goes in the end, null when there is no such place.</summary>
     public string? FinishUrl { get; init; }
 
     /// <summary>When payments of this order expire.</summary>

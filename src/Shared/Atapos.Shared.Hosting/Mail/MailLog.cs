@@ -76,7 +76,7 @@ public sealed class MailLog
         ArgumentNullException.ThrowIfNull(session);
         await using var command = session.Command(Retry, session.Tenant.Current.Value, id, _clock.GetUtcNow());
         var found = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-        session.AfterCommit(_wake.Now);
+        session.AfterCommit(_wake.Ring);
         return found;
     }
 

@@ -50,7 +50,7 @@ public sealed class MailQueue
             now,
             mail.ExpiresAt);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        session.AfterCommit(_wake.Now);
+        session.AfterCommit(_wake.Ring);
     }
 
     /// <summary>Removes an address and what was written to it; what has not been sent yet is not sent any more.</summary>
