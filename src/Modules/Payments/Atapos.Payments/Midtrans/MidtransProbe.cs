@@ -7,7 +7,7 @@ internal sealed class MidtransProbe(Reachability reachability, MidtransSettings 
 {
     public string Name => "midtrans";
 
-    public Task<ProbeResult> CheckAsync(CancellationToken cancellationToken) => settings is { ServerKey: not null, ApiAddress: { } address }
+    public Task<ProbeResult> CheckAsync(CancellationToken cancellationToken) => settings.Fallback is { ApiAddress: var address }
         ? reachability.HttpAsync(address, cancellationToken)
         : Task.FromResult(new ProbeResult(ProbeState.NotConfigured, "There is no fallback account: MIDTRANS_SERVER_KEY is not set."));
 }
