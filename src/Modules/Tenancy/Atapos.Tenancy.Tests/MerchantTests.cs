@@ -10,7 +10,7 @@ public sealed class MerchantTests
     [Fact]
     public void A_new_shop_is_open_to_customers_and_does_not_tax_its_service_charge()
     {
-        var merchant = Merchant.Open(TenantId.Of(1), " Warung Demo ", BusinessType.Fnb, Noon);
+        var merchant = Merchant.Open(TenantId.Of(1), new(" Warung Demo ", BusinessType.Fnb), Noon);
         (merchant.Name, merchant.IsActive, merchant.CustomerOrdering, merchant.ServiceChargeTaxable, merchant.TimeZone, merchant.PosMode)
             .ShouldBe(("Warung Demo", true, true, false, "Asia/Jakarta", PosMode.Centralized));
     }
@@ -19,13 +19,13 @@ public sealed class MerchantTests
     [InlineData("")]
     [InlineData("   ")]
     public void A_shop_has_a_name(string name) =>
-        Should.Throw<DomainException>(() => Merchant.Open(TenantId.Of(1), name, BusinessType.Fnb, Noon)).Code.ShouldBe("merchant.name-invalid");
+        Should.Throw<DomainException>(() => Merchant.Open(TenantId.Of(1), new(name, BusinessType.Fnb), Noon)).Code.ShouldBe("merchant.name-invalid");
 
     [Theory]
     [InlineData("Mars/Olympus")]
     [InlineData("")]
     public void A_shop_lives_in_a_known_time_zone(string zone) =>
-        Should.Throw<DomainException>(() => Merchant.Open(TenantId.Of(1), "Warung", BusinessType.Fnb, Noon, timeZone: zone))
+        Should.Throw<DomainException>(() => Merchant.Open(TenantId.Of(1), new("Warung", BusinessType.Fnb, TimeZone: zone), Noon))
             .Code.ShouldBe("merchant.time-zone-unknown");
 
     [Theory]

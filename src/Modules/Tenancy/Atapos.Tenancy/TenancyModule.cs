@@ -19,7 +19,9 @@ public sealed class TenancyModule : IModule
     {
         services.AddModuleDatabase<TenancyDbContext, PublishedEvents>(TenancyDbContext.SchemaName);
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<ServerKeys>();
         services.AddScoped<IMerchantProfiles, MerchantProfiles>();
+        services.AddScoped<IGatewayAccounts, GatewayAccounts>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<MerchantDirectory>());
     }
 

@@ -12,7 +12,7 @@ internal sealed class DemoData(TenancyDbContext store, TimeProvider clock) : IDe
     public async Task SeedAsync(CancellationToken cancellationToken)
     {
         var (name, type) = store.CurrentTenant.Value == 1 ? ("Warung Demo", BusinessType.Fnb) : ("Toko Demo", BusinessType.Retail);
-        store.Add(Merchant.Open(store.CurrentTenant, name, type, clock.Now()));
+        store.Add(Merchant.Open(store.CurrentTenant, new(name, type), clock.Now()));
         await store.SaveChangesAsync(cancellationToken);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class MerchantConfiguration : IEntityTypeConfiguration<Merchant>
             table.HasCheckConstraint("ck_merchants_pos_mode", "pos_mode in ('centralized', 'distributed', 'hybrid')");
             table.HasCheckConstraint("ck_merchants_locale", "locale in ('id', 'en')");
             table.HasCheckConstraint("ck_merchants_name", "length(trim(name)) > 0");
+            table.HasCheckConstraint("ck_merchants_deleted", "deleted_at is null or not is_active");
         });
         merchant.HasKey(m => m.Tenant);
         merchant.Property(m => m.Tenant).ValueGeneratedNever();
@@ -38,7 +39,11 @@ internal sealed class MerchantConfiguration : IEntityTypeConfiguration<Merchant>
         merchant.Property(m => m.Locale);
         merchant.Property(m => m.ServiceChargeTaxable);
         merchant.Property(m => m.CustomerOrdering);
+        merchant.Property(m => m.MidtransServerKey);
+        merchant.Property(m => m.MidtransClientKey).HasMaxLength(GatewayKey.Longest);
+        merchant.Property(m => m.MidtransIsProduction);
         merchant.Property(m => m.CreatedAt);
+        merchant.Property(m => m.DeletedAt);
         merchant.Property<uint>("xmin").IsRowVersion();
     }
 }

@@ -3,29 +3,11 @@ using Atapos.Shared;
 
 namespace Atapos.Tenancy.Domain;
 
-/// <summary>What line of business a merchant is in (<c>me_business_type</c>).</summary>
-internal enum BusinessType
-{
-    Fnb,
-    Retail,
-    Service,
-    Other,
-}
-
-/// <summary>How the merchant says it runs its tills (<c>me_pos_mode</c>); it restricts nothing.</summary>
-internal enum PosMode
-{
-    Centralized,
-    Distributed,
-    Hybrid,
-}
-
 /// <summary>A shop and the way it wants to be run; the root of everything that belongs to it.</summary>
 internal sealed class Merchant : AggregateRoot
 {
     internal const int LongestName = 150;
     internal const int LongestTimeZone = 60;
-    internal const string DefaultTimeZone = "Asia/Jakarta";
 
     private Merchant()
     {
@@ -42,10 +24,11 @@ internal sealed class Merchant : AggregateRoot
 
     internal PosMode PosMode { get; private set; }
 
+    /// <summary>False when it takes no sign-in, order or new payment (ruling 11).</summary>
     internal bool IsActive { get; private set; }
 
     /// <summary>IANA name; the shop's days begin and end by it.</summary>
-    internal string TimeZone { get; private set; } = DefaultTimeZone;
+    internal string TimeZone { get; private set; } = MerchantDetails.DefaultTimeZone;
 
     /// <summary>Language of mails and receipts.</summary>
     internal Language Locale { get; private set; }
@@ -56,38 +39,69 @@ internal sealed class Merchant : AggregateRoot
     /// <summary>False when only staff may take orders.</summary>
     internal bool CustomerOrdering { get; private set; }
 
+    /// <summary>The secret key of its account at the payment gateway, sealed; null when it has no account of its own.</summary>
+    internal byte[]? MidtransServerKey { get; private set; }
+
+    /// <summary>The public key of that account, for the gateway's pop-up; null when it gave none.</summary>
+    internal string? MidtransClientKey { get; private set; }
+
+    /// <summary>True when that account takes real money.</summary>
+    internal bool MidtransIsProduction { get; private set; }
+
     internal DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Opens a shop; customers may order in it and its service charge is not taxed until it says otherwise.</summary>
+    /// <summary>UTC; null while it exists. A deleted one keeps its data and is shown to nobody.</summary>
+    internal DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>How it is run at present.</summary>
+    internal MerchantDetails Details => new(Name, BusinessType, PosMode, TimeZone, Locale, ServiceChargeTaxable, CustomerOrdering);
+
+    /// <summary>Opens a shop, active and without an account of its own at the payment gateway.</summary>
     /// <exception cref="DomainException">422 <c>merchant.name-invalid</c> or <c>merchant.time-zone-unknown</c>.</exception>
-    internal static Merchant Open(
-        TenantId tenant, string name, BusinessType businessType, DateTimeOffset now, PosMode posMode = PosMode.Centralized, string timeZone = DefaultTimeZone)
+    internal static Merchant Open(TenantId tenant, MerchantDetails details, DateTimeOffset now)
     {
-        if (timeZone.Length > LongestTimeZone || !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
-        {
-            throw new DomainException("merchant.time-zone-unknown", $"{timeZone} is not a known time zone.");
-        }
-
-        return new(tenant)
-        {
-            Name = Guard.Against.BlankOrLonger(name, LongestName, "merchant.name-invalid", "A merchant's name"),
-            BusinessType = businessType,
-            PosMode = posMode,
-            TimeZone = timeZone,
-            Locale = Language.Id,
-            CustomerOrdering = true,
-            IsActive = true,
-            CreatedAt = now,
-        };
+        var merchant = new Merchant(tenant) { IsActive = true, CreatedAt = now };
+        merchant.Revise(details);
+        return merchant;
     }
-}
 
-/// <summary>A language that mails and receipts are written in (<c>me_locale</c>).</summary>
-internal enum Language
-{
-    /// <summary>Indonesian.</summary>
-    Id,
+    /// <summary>Runs it in another way from now on; orders that were taken keep what they were priced with.</summary>
+    /// <exception cref="DomainException">422 <c>merchant.name-invalid</c> or <c>merchant.time-zone-unknown</c>.</exception>
+    internal void Revise(MerchantDetails details)
+    {
+        Name = Guard.Against.BlankOrLonger(details.Name, LongestName, "merchant.name-invalid", "A merchant's name");
+        TimeZone = IsTimeZone(details.TimeZone)
+            ? details.TimeZone
+            : throw new DomainException("merchant.time-zone-unknown", "The time zone must be one of the IANA database, such as Asia/Jakarta.");
+        BusinessType = details.BusinessType;
+        PosMode = details.PosMode;
+        Locale = details.Locale;
+        ServiceChargeTaxable = details.ServiceChargeTaxable;
+        CustomerOrdering = details.CustomerOrdering;
+    }
 
-    /// <summary>English.</summary>
-    En,
+    /// <summary>Takes money with another account of the payment gateway from now on.</summary>
+    /// <param name="sealedServerKey">The account's secret key, sealed; null when the merchant has no account of its own.</param>
+    /// <param name="clientKey">The account's public key, if any.</param>
+    /// <param name="isProduction">True when the account takes real money.</param>
+    internal void TakeMoneyWith(byte[]? sealedServerKey, GatewayKey? clientKey, bool isProduction) =>
+        (MidtransServerKey, MidtransClientKey, MidtransIsProduction) = (sealedServerKey, clientKey?.Value, isProduction);
+
+    /// <summary>Serves it again.</summary>
+    internal void Activate() => IsActive = true;
+
+    /// <summary>Serves it no more: no sign-in, no order, no new payment; what was pending still settles (ruling 11).</summary>
+    internal void Deactivate() => IsActive = false;
+
+    /// <summary>Hides and deactivates it and keeps its data (ruling 11).</summary>
+    /// <param name="at">UTC.</param>
+    internal void Delete(DateTimeOffset at)
+    {
+        Deactivate();
+        DeletedAt ??= at;
+    }
+
+    /// <summary>Whether the name of a time zone is one of the IANA database.</summary>
+    internal static bool IsTimeZone(string name) =>
+        name.Length <= LongestTimeZone && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
 }

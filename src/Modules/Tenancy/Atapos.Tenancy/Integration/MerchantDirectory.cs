@@ -3,8 +3,6 @@ using System.Globalization;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Tenancy;
-using Atapos.Shared.Hosting.Wire;
-using Atapos.Tenancy.Contracts;
 using Atapos.Tenancy.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,14 +11,14 @@ namespace Atapos.Tenancy.Integration;
 
 /// <summary>Knows every merchant that was asked for, because each request asks. The database says when one has changed.</summary>
 /// <remarks>
-/// While the connection that listens is away nothing is trusted and every question goes to the database. A profile that was being read
+/// While the connection that listens is away nothing is trusted and every question goes to the database. A merchant that was being read
 /// while a change came in is answered but not kept.
 /// </remarks>
 internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
 {
     private const int MostKept = 10_000;
 
-    private readonly ConcurrentDictionary<long, MerchantProfile> _kept = new();
+    private readonly ConcurrentDictionary<long, KnownMerchant> _kept = new();
     private readonly IServiceScopeFactory _scopes;
     private readonly DatabaseSignals _signals;
     private readonly IDisposable _subscription;
@@ -38,11 +36,11 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
         return await FindAsync() switch
         {
             null => TenantStanding.Unknown,
-            { IsActive: false } => TenantStanding.Inactive,
+            { Profile.IsActive: false } => TenantStanding.Inactive,
             _ => TenantStanding.Active,
         };
 
-        async ValueTask<MerchantProfile?> FindAsync()
+        async ValueTask<KnownMerchant?> FindAsync()
         {
             if (Known(tenant.Value) is { } known)
             {
@@ -57,11 +55,26 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
         }
     }
 
-    /// <summary>The profile that is kept, when it can be trusted.</summary>
-    internal MerchantProfile? Known(long merchantId) => _signals.IsLive ? _kept.GetValueOrDefault(merchantId) : null;
+    /// <summary>What is kept of a merchant, else what the store's session reads of it.</summary>
+    /// <param name="store">On the session that asks.</param>
+    /// <param name="merchantId">The merchant of that session.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async ValueTask<KnownMerchant?> FindAsync(TenancyDbContext store, long merchantId, CancellationToken cancellationToken)
+    {
+        if (merchantId != store.CurrentTenant.Value)
+        {
+            throw new ArgumentException("A session knows its own merchant alone.", nameof(merchantId));
+        }
 
-    /// <summary>Reads the profile of the store's tenant, and keeps it unless a change came in meanwhile.</summary>
-    internal async Task<MerchantProfile?> ReadAsync(TenancyDbContext store, CancellationToken cancellationToken)
+        return Known(merchantId) ?? await ReadAsync(store, cancellationToken);
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private KnownMerchant? Known(long merchantId) => _signals.IsLive ? _kept.GetValueOrDefault(merchantId) : null;
+
+    /// <summary>Reads the merchant of the store's session, and keeps it unless a change came in meanwhile.</summary>
+    private async Task<KnownMerchant?> ReadAsync(TenancyDbContext store, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref _changes);
         var merchant = await store.Merchants.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
@@ -70,27 +83,23 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
             return null;
         }
 
-        var profile = new MerchantProfile(
-            merchant.Tenant.Value, merchant.Name, EnumWords<Domain.BusinessType>.Of(merchant.BusinessType), merchant.TimeZone,
-            EnumWords<Domain.Language>.Of(merchant.Locale), merchant.ServiceChargeTaxable, merchant.CustomerOrdering, merchant.IsActive);
+        var known = KnownMerchant.Of(merchant);
         if (_signals.IsLive && before == Interlocked.Read(ref _changes))
         {
-            Keep(profile);
+            Keep(known);
         }
 
-        return profile;
+        return known;
     }
 
-    public void Dispose() => _subscription.Dispose();
-
-    private void Keep(MerchantProfile profile)
+    private void Keep(KnownMerchant known)
     {
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
         }
 
-        _kept[profile.MerchantId] = profile;
+        _kept[known.Profile.MerchantId] = known;
     }
 
     private void Forget(string merchant)

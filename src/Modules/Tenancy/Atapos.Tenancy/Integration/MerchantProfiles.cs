@@ -6,13 +6,6 @@ namespace Atapos.Tenancy.Integration;
 /// <summary>Answers other modules from memory, else on the session that asks, so that a request never needs a second connection.</summary>
 internal sealed class MerchantProfiles(MerchantDirectory directory, TenancyDbContext store) : IMerchantProfiles
 {
-    public async ValueTask<MerchantProfile?> FindAsync(long merchantId, CancellationToken cancellationToken)
-    {
-        if (merchantId != store.CurrentTenant.Value)
-        {
-            throw new ArgumentException("A session knows its own merchant alone.", nameof(merchantId));
-        }
-
-        return directory.Known(merchantId) ?? await directory.ReadAsync(store, cancellationToken);
-    }
+    public async ValueTask<MerchantProfile?> FindAsync(long merchantId, CancellationToken cancellationToken) =>
+        (await directory.FindAsync(store, merchantId, cancellationToken))?.Profile;
 }

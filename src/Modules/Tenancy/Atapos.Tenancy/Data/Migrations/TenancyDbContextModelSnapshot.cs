@@ -129,6 +129,10 @@ namespace Atapos.Tenancy.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("customer_ordering");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
@@ -137,6 +141,19 @@ namespace Atapos.Tenancy.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("locale");
+
+                    b.Property<string>("MidtransClientKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("midtrans_client_key");
+
+                    b.Property<bool>("MidtransIsProduction")
+                        .HasColumnType("boolean")
+                        .HasColumnName("midtrans_is_production");
+
+                    b.Property<byte[]>("MidtransServerKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("midtrans_server_key");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -170,6 +187,8 @@ namespace Atapos.Tenancy.Data.Migrations
                     b.ToTable("merchants", "tenancy", t =>
                         {
                             t.HasCheckConstraint("ck_merchants_business_type", "business_type in ('fnb', 'retail', 'service', 'other')");
+
+                            t.HasCheckConstraint("ck_merchants_deleted", "deleted_at is null or not is_active");
 
                             t.HasCheckConstraint("ck_merchants_locale", "locale in ('id', 'en')");
 
