@@ -4,6 +4,7 @@ using Atapos.Catalog.Domain;
 using Atapos.Catalog.Images;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Http;
+using Atapos.Shared.Hosting.Outside;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -118,16 +119,7 @@ internal sealed class CloudinaryClient(
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
-            return response;
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
+        return await response.WholeAsync(LargestAnswer, cancellationToken);
     }
 
     // A picture is shown where it cannot be changed on its way, unless the store itself is only reached without TLS, as in development.

@@ -1,7 +1,5 @@
+using Atapos.Shared.Hosting.Outside;
 using Polly;
-using Polly.CircuitBreaker;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace Atapos.Catalog.Cloudinary;
 
@@ -21,14 +19,7 @@ internal sealed class CloudinaryResilience
     public CloudinaryResilience(TimeProvider clock)
     {
         var circuit = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = Failed(),
-                FailureRatio = 0.5,
-                MinimumThroughput = 10,
-                SamplingDuration = TimeSpan.FromSeconds(30),
-                BreakDuration = TimeSpan.FromSeconds(5),
-            })
+            .AddCircuitBreaker(OutsideCalls.Circuit(OutsideCalls.NoAnswer()))
             .Build();
         Upload = Pipeline(clock, circuit, UploadTotal, UploadPerTry);
         Destroy = Pipeline(clock, circuit, DestroyTotal, DestroyPerTry);
@@ -44,26 +35,8 @@ internal sealed class CloudinaryResilience
         TimeProvider clock, ResiliencePipeline<HttpResponseMessage> circuit, TimeSpan total, TimeSpan perTry) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddTimeout(total)
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = Failed(),
-                MaxRetryAttempts = 2,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(200),
-                UseJitter = true,
-                OnRetry = failed =>
-                {
-                    failed.Outcome.Result?.Dispose();
-                    return default;
-                },
-            })
+            .AddRetry(OutsideCalls.Repetition(times: 2, TimeSpan.FromMilliseconds(200), OutsideCalls.NoAnswer()))
             .AddPipeline(circuit)
             .AddTimeout(perTry)
             .Build();
-
-    private static PredicateBuilder<HttpResponseMessage> Failed() => new PredicateBuilder<HttpResponseMessage>()
-        .Handle<HttpRequestException>()
-        .Handle<IOException>()
-        .Handle<TimeoutRejectedException>()
-        .HandleResult(response => (int)response.StatusCode >= 500);
 }

@@ -1,4 +1,5 @@
 using Atapos.Catalog.Images;
+using Atapos.Shared.Hosting.Outside;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Catalog.Cloudinary;
@@ -13,7 +14,7 @@ internal static class ImageRegistration
         services.AddSingleton(settings);
         services.AddSingleton<CloudinaryResilience>();
         services.AddHttpClient<IImageStore, CloudinaryClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(Connections)
+            .ConfigurePrimaryHttpMessageHandler(() => OutsideCalls.Connections(MostConnections, TimeSpan.FromSeconds(5)))
             .RemoveAllLoggers();
         services.AddSingleton<UploadGate>();
         services.AddSingleton<ImageSweepBell>();
@@ -21,14 +22,4 @@ internal static class ImageRegistration
         services.AddHostedService<ImageSweep>();
         return services;
     }
-
-    // A signed request is for the store alone: it is not carried to where an answer points.
-    private static SocketsHttpHandler Connections() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        MaxConnectionsPerServer = MostConnections,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-    };
 }

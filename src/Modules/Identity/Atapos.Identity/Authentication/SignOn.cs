@@ -1,6 +1,7 @@
 using Atapos.Identity.Authentication.Atlas;
 using Atapos.Identity.Authentication.Customers;
 using Atapos.Identity.Data;
+using Atapos.Shared.Hosting.Outside;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -37,18 +38,9 @@ internal static class SignOn
         services.AddSingleton<AtlasResilience>();
         services.AddTransient<AtlasResilienceHandler>();
         services.AddHttpClient<AtlasClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(Connections)
+            .ConfigurePrimaryHttpMessageHandler(() => OutsideCalls.Connections(MostConnections))
             .AddHttpMessageHandler<AtlasResilienceHandler>()
             .RemoveAllLoggers();
         return services;
     }
-
-    // A token is for Atlas alone: it is not carried to where an answer points, and cookies are not shared between people.
-    private static SocketsHttpHandler Connections() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        MaxConnectionsPerServer = MostConnections,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
 }

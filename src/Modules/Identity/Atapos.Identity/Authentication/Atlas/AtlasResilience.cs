@@ -1,7 +1,5 @@
+using Atapos.Shared.Hosting.Outside;
 using Polly;
-using Polly.CircuitBreaker;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace Atapos.Identity.Authentication.Atlas;
 
@@ -17,31 +15,12 @@ internal sealed class AtlasResilience
     public AtlasResilience(TimeProvider clock)
     {
         var attempt = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = Failed(),
-                FailureRatio = 0.5,
-                MinimumThroughput = 10,
-                SamplingDuration = TimeSpan.FromSeconds(30),
-                BreakDuration = TimeSpan.FromSeconds(5),
-            })
+            .AddCircuitBreaker(OutsideCalls.Circuit(OutsideCalls.NoAnswer()))
             .AddTimeout(PerTry)
             .Build();
         Reading = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddTimeout(Total)
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = Failed(),
-                MaxRetryAttempts = 2,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(100),
-                UseJitter = true,
-                OnRetry = failed =>
-                {
-                    failed.Outcome.Result?.Dispose();
-                    return default;
-                },
-            })
+            .AddRetry(OutsideCalls.Repetition(times: 2, TimeSpan.FromMilliseconds(100), OutsideCalls.NoAnswer()))
             .AddPipeline(attempt)
             .Build();
         Writing = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
@@ -55,12 +34,6 @@ internal sealed class AtlasResilience
 
     /// <summary>For calls that may not: a refresh token is used up by the first.</summary>
     internal ResiliencePipeline<HttpResponseMessage> Writing { get; }
-
-    private static PredicateBuilder<HttpResponseMessage> Failed() => new PredicateBuilder<HttpResponseMessage>()
-        .Handle<HttpRequestException>()
-        .Handle<IOException>()
-        .Handle<TimeoutRejectedException>()
-        .HandleResult(response => (int)response.StatusCode >= 500);
 }
 
 /// <summary>Sends requests through <see cref="AtlasResilience"/> and reads each answer whole within its time.</summary>
@@ -77,15 +50,6 @@ internal sealed class AtlasResilienceHandler(AtlasResilience resilience) : Deleg
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
-            return response;
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
+        return await response.WholeAsync(LargestAnswer, cancellationToken);
     }
 }
