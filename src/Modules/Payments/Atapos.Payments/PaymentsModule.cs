@@ -19,7 +19,7 @@ public sealed class PaymentsModule : IModule
     public void AddServices(IServiceCollection services, SettingsReader settings)
     {
         services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
-        services.AddSingleton(MidtransSettings.Read(settings));
+        services.AddGateway(settings);
         services.AddScoped<ReceiptWriter>();
         services.AddHostedService<ReceiptSender>();
     }

@@ -14,7 +14,7 @@ internal static class GatewayProblems
     /// <summary>The problem for a failure: 409 for a clear no, 504 when time ran out, else 502.</summary>
     internal static ProblemException Of(GatewayException failure) => failure.Failure switch
     {
-        GatewayFailure.Refused => Problem.Conflict(Refused, $"The payment gateway refused{(failure.StatusCode is { } code ? $" ({code})" : "")}; nothing was changed."),
+        GatewayFailure.Refused => Problem.Conflict(Refused, $"The payment gateway refused with {failure.StatusCode}; nothing was changed."),
         GatewayFailure.Unauthorized => new ProblemException(
             StatusCodes.Status502BadGateway, RefusedKey, "The payment gateway does not take the merchant's key or account; nothing was changed."),
         GatewayFailure.Busy => Failed("The payment gateway takes no more calls just now; nothing was changed. Try again soon."),

@@ -60,10 +60,13 @@ internal enum SnapClosing
 internal sealed record QrisCharge(string? QrString, IReadOnlyList<GatewayAction> Actions, GatewayReport Report)
 {
     internal const int LongestQrString = 1000;
+
+    /// <summary>The action whose address shows the code as a picture.</summary>
+    internal const string Picture = "generate-qr-code";
 }
 
 /// <summary>Something the gateway offers at an address of its own.</summary>
-/// <param name="Name">For instance <c>generate-qr-code</c>.</param>
+/// <param name="Name">What it is, for instance <see cref="QrisCharge.Picture"/>.</param>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Url">Absolute.</param>
 internal sealed record GatewayAction(string Name, string Method, string Url);
