@@ -28,10 +28,11 @@ public sealed class AtlasSandbox : IAsyncDisposable
 
     /// <param name="encrypted">Whether it answers encrypted, with the key of the tests' settings.</param>
     /// <param name="mailUser">Whose sign-on its mail server requires, with the password <c>rahasia</c>; null for nobody's.</param>
-    public static async Task<AtlasSandbox> StartAsync(bool encrypted = true, string? mailUser = null)
+    /// <param name="settings">What else it is told; null for what it does by itself.</param>
+    public static async Task<AtlasSandbox> StartAsync(bool encrypted = true, string? mailUser = null, SandboxSettings? settings = null)
     {
         var app = SandboxApp.Create(
-            new SandboxSettings
+            (settings ?? new SandboxSettings()) with
             {
                 Url = "http://127.0.0.1:0",
                 AtlasEncryptionKey = encrypted ? ShopSettings.AtlasKey : null,
@@ -62,7 +63,7 @@ public sealed class AtlasSandbox : IAsyncDisposable
     /// <summary>Makes Atlas misbehave: <c>down</c>, <c>slow</c>, <c>garbage</c>, <c>error500</c>, or <c>none</c> again.</summary>
     public Task MisbehaveAsync(string mode, int? delayMs = null) => MisbehaveAsync("atlas", mode, delayMs);
 
-    /// <summary>Makes one of its services misbehave: <c>atlas</c>, <c>cloudinary</c> or <c>mail</c>.</summary>
+    /// <summary>Makes one of its services misbehave: <c>atlas</c>, <c>cloudinary</c>, <c>mail</c> or <c>midtrans</c>.</summary>
     public async Task MisbehaveAsync(string service, string mode, int? delayMs = null) =>
         (await Http.PostAsJsonAsync("/faults", new JsonObject { ["service"] = service, ["mode"] = mode, ["delay_ms"] = delayMs })).EnsureSuccessStatusCode();
 
