@@ -19,6 +19,9 @@ internal sealed class NotificationListener : IAsyncDisposable
     /// <summary>The HTTP status of its answers.</summary>
     public int Answer { get; set; } = StatusCodes.Status200OK;
 
+    /// <summary>Where its answers lead, null for nowhere.</summary>
+    public string? Location { get; set; }
+
     /// <summary>The headers of the last notification.</summary>
     public IHeaderDictionary? Headers { get; private set; }
 
@@ -37,6 +40,7 @@ internal sealed class NotificationListener : IAsyncDisposable
             listener.Headers = new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase));
             listener._taken.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
             context.Response.StatusCode = listener.Answer;
+            context.Response.Headers.Location = listener.Location;
         });
         await app.StartAsync();
         return listener;

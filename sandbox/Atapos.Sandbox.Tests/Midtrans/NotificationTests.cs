@@ -30,16 +30,21 @@ public sealed class NotificationTests
 
         await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-1"), ("X-Override-Notification", other.Url));
         await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-2"), ("X-Append-Notification", other.Url));
+        await new Merchant(sandbox).ChargeAsync(
+            Merchant.Qris("INV-3"), ("X-Override-Notification", other.Url), ("X-Append-Notification", usual.Url));
 
-        await other.StatusesAsync(2);
+        await other.StatusesAsync(3);
         await usual.StatusesAsync(1);
         usual.Taken.Select(body => (string)body["order_id"]!).ShouldBe(["INV-2"]);
     }
 
     [Theory]
     [InlineData(200, 1)]
+    [InlineData(301, 1)]
     [InlineData(302, 1)]
+    [InlineData(303, 1)]
     [InlineData(500, 2)]
+    [InlineData(400, 3)]
     [InlineData(404, 3)]
     [InlineData(503, 5)]
     [InlineData(418, 6)]
@@ -57,6 +62,64 @@ public sealed class NotificationTests
         var delivery = (await sandbox.GetAsync("/midtrans/notifications?order_id=INV-1")).AsArray().ShouldHaveSingleItem()!;
         ((string?)delivery["state"]).ShouldBe(answer == 200 ? "delivered" : "failed");
         delivery["attempts"]!.AsArray().Count.ShouldBe(tries);
+    }
+
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task It_follows_a_lasting_redirect_with_its_body_and_five_of_them_at_most(int answer)
+    {
+        await using var aim = await NotificationListener.StartAsync();
+        await using var detour = await NotificationListener.StartAsync();
+        (detour.Answer, detour.Location) = (answer, aim.Url);
+        await using var sandbox = await StartAsync(detour);
+        await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-1"));
+        (await aim.StatusesAsync(1)).ShouldBe(["pending"]);
+
+        detour.Location = detour.Url;
+        await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-2"));
+        await detour.StatusesAsync(1 + (6 * 6));
+
+        await Task.Delay(600);
+        detour.Taken.Count.ShouldBe(1 + (6 * 6), "six tries of five hops each");
+        aim.Taken.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_merchant_that_is_not_there_is_tried_six_times()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync(
+            new SandboxSettings { MidtransNotificationUrl = "http://127.0.0.1:9/hook", MidtransClockScale = 20_000 });
+        await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-1"));
+
+        await Task.Delay(2_000);
+
+        var delivery = (await sandbox.GetAsync("/midtrans/notifications")).AsArray().ShouldHaveSingleItem()!;
+        ((string?)delivery["state"]).ShouldBe("failed");
+        delivery["attempts"]!.AsArray().Count.ShouldBe(6);
+        delivery["attempts"]!.AsArray().ShouldAllBe(attempt => attempt!["status"] == null && attempt["error"] != null);
+    }
+
+    [Fact]
+    public async Task The_waits_between_tries_are_those_of_midtrans_divided_by_the_scale()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync(
+            new SandboxSettings { MidtransNotificationUrl = "http://127.0.0.1:9/hook", MidtransClockScale = 600 });
+        await new Merchant(sandbox).ChargeAsync(Merchant.Qris("INV-1"));
+
+        var waits = new SortedDictionary<int, double>();
+        while (waits.Count < 3)
+        {
+            var delivery = (await sandbox.GetAsync("/midtrans/notifications"))[0]!;
+            if (delivery["attempts"]!.AsArray() is { Count: > 0 } attempts && (string?)delivery["state"] is "waiting")
+            {
+                waits[attempts.Count] = ((DateTimeOffset)delivery["due_at"]! - (DateTimeOffset)attempts[^1]!["at"]!).TotalMinutes * 600;
+            }
+
+            await Task.Delay(20);
+        }
+
+        waits.Values.ShouldBe([2, 10, 30], tolerance: 0.001);
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public sealed class RefundTests
     public async Task Banks_and_pending_payments_refund_nothing_and_some_wallets_not_in_parts()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
+        await SetClockAsync(sandbox, "2025-11-08T12:00:00+07:00");
         var bank = await PaidAsync(sandbox, Merchant.BankTransfer("bank"));
         await bank.ChargeAsync(Merchant.Qris("pending"));
         var wallet = Merchant.Order("wallet");
@@ -66,6 +67,28 @@ public sealed class RefundTests
         ((string?)(await bank.PostAsync("pending", "refund"))["status_code"]).ShouldBe("412");
         ((string?)(await bank.PostAsync("wallet", "refund", Refund("k1", 1_000)))["status_code"]).ShouldBe("414");
         ((string?)(await bank.PostAsync("wallet", "refund", Refund("k1", 51_750)))["transaction_status"]).ShouldBe("refund");
+    }
+
+    [Theory]
+    [InlineData("23:49:59", "200")]
+    [InlineData("23:50:00", "412")]
+    [InlineData("05:59:59", "412")]
+    [InlineData("06:00:00", "200")]
+    public async Task Shopeepay_pays_nothing_back_at_night_and_others_do(string time, string code)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await SetClockAsync(sandbox, $"2025-11-08T{time}+07:00");
+        var wallet = Merchant.Order("wallet");
+        wallet["payment_type"] = "shopeepay";
+        var scanned = Merchant.Qris("scanned");
+        scanned["qris"] = new JsonObject { ["acquirer"] = "airpay shopee" };
+        await PaidAsync(sandbox, wallet);
+        await PaidAsync(sandbox, scanned);
+        var merchant = await PaidAsync(sandbox, Merchant.Qris("other"));
+
+        ((string?)(await merchant.PostAsync("wallet", "refund"))["status_code"]).ShouldBe(code);
+        ((string?)(await merchant.PostAsync("scanned", "refund"))["status_code"]).ShouldBe(code);
+        ((string?)(await merchant.PostAsync("other", "refund"))["status_code"]).ShouldBe("200");
     }
 
     [Fact]
@@ -95,6 +118,9 @@ public sealed class RefundTests
         await merchant.ActAsync(await merchant.ChargeAsync(charge), "settle");
         return merchant;
     }
+
+    private static Task<JsonNode> SetClockAsync(RunningSandbox sandbox, string now) =>
+        sandbox.PostAsync("/midtrans/clock", new JsonObject { ["now"] = now }).BodyAsync();
 
     private static JsonObject Refund(string key, long amount) => new() { ["refund_key"] = key, ["amount"] = amount, ["reason"] = "customer request" };
 }

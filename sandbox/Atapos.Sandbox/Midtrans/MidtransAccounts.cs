@@ -48,6 +48,15 @@ internal sealed class MidtransAccounts
         }
     }
 
+    /// <summary>The account of this client key, null for none.</summary>
+    public MidtransAccount? FindByClientKey(string clientKey)
+    {
+        lock (_gate)
+        {
+            return _accounts.Values.FirstOrDefault(account => string.Equals(account.ClientKey, clientKey, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>All accounts, by the merchant's id.</summary>
     public IReadOnlyList<MidtransAccount> List()
     {

@@ -11,6 +11,9 @@ internal sealed class MidtransClock(TimeProvider machine)
     // Midtrans writes times of Jakarta without an offset.
     private static readonly TimeSpan Jakarta = TimeSpan.FromHours(7);
 
+    private static readonly TimeSpan NightBegins = new(23, 50, 0);
+    private static readonly TimeSpan NightEnds = TimeSpan.FromHours(6);
+
     private readonly Lock _gate = new();
     private DateTimeOffset? _stoppedAt;
     private TimeSpan _ahead;
@@ -29,6 +32,9 @@ internal sealed class MidtransClock(TimeProvider machine)
 
     /// <summary>A time as Midtrans writes it: <c>yyyy-MM-dd HH:mm:ss</c> of GMT+7.</summary>
     public static string Text(DateTimeOffset time) => time.ToOffset(Jakarta).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether it is from 23:50 to 06:00 in Jakarta.</summary>
+    public static bool IsNight(DateTimeOffset time) => time.ToOffset(Jakarta).TimeOfDay is var hour && (hour >= NightBegins || hour < NightEnds);
 
     /// <summary>Lets it stand still at this time; null lets it go with the machine's again.</summary>
     public void Stop(DateTimeOffset? at)

@@ -28,7 +28,7 @@ internal static class MidtransModule
         services.AddSingleton(new SandboxService("midtrans", "Midtrans (payments)")
         {
             ApiPrefixes = [CorePath, SnapPath],
-            Operations = ["transactions", "charge", "status", "cancel", "expire", "approve", "deny", "refund", "direct"],
+            Operations = ["transactions", "charge", "status", "cancel", "expire", "approve", "deny", "refund", "direct", "token", "qr-code"],
             FaultModes = [.. SandboxService.HttpFaultModes, FaultMode.Error429],
             Settings = origin => new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -62,6 +62,8 @@ internal static class MidtransModule
         services.AddSingleton<MidtransRequests>();
         services.AddSingleton<TransactionDesk>();
         services.AddSingleton<RefundDesk>();
+        services.AddSingleton<CardTokens>();
+        services.AddSingleton<QrCodes>();
         services.AddSingleton<Charging>();
         services.AddSingleton<SnapSessions>();
         services.AddSingleton<SnapDesk>();

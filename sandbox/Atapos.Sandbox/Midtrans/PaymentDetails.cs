@@ -10,6 +10,9 @@ internal static class PaymentDetails
     /// <summary>The card that is accepted.</summary>
     public const string GoodCard = "4811111111111114";
 
+    /// <summary>Its three digits.</summary>
+    public const string GoodCvv = "123";
+
     private const string GoPay = "gopay";
 
     /// <summary>The fields of a new transaction.</summary>

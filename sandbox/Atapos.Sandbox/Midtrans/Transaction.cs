@@ -135,6 +135,9 @@ internal sealed class Transaction(string id, MidtransAccount account, PaymentOrd
         : Details["transaction_type"]?.ToString() is "off-us" ? TimeSpan.FromDays(7)
         : Method.Refund?.Window ?? TimeSpan.Zero;
 
+    /// <summary>Whether ShopeePay holds its money, which pays nothing back from 23:50 to 06:00 in Jakarta.</summary>
+    public bool RestsAtNight => Method.PaymentType is "shopeepay" || Details["acquirer"]?.ToString() is "airpay shopee";
+
     /// <summary>Does it, when the present status allows.</summary>
     /// <param name="action">What happens.</param>
     /// <param name="now">When.</param>

@@ -1,14 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atapos.Sandbox.Midtrans.Http;
 
 namespace Atapos.Sandbox.Midtrans.Core;
 
 /// <summary>Charges directly, without a Snap session.</summary>
-internal sealed class Charging(MidtransLedger ledger, MidtransIds ids)
+internal sealed class Charging(MidtransLedger ledger, CardTokens cards, MidtransIds ids)
 {
-    private const int Length = 16;
-
     /// <summary>Opens a transaction by the method the request names.</summary>
     public MidtransAnswer Charge(MidtransRequest request)
     {
@@ -98,7 +95,7 @@ internal sealed class Charging(MidtransLedger ledger, MidtransIds ids)
             "cstore" => body.Get("cstore").Get("store").Text() is "indomaret" or "alfamart"
                 ? Of(PaymentMethod.Find(body.Get("cstore").Get("store").Text()), "")
                 : Refused("cstore.store must be indomaret or alfamart"),
-            PaymentMethod.CreditCard => Card(body),
+            PaymentMethod.CreditCard => Card(request),
             "permata" => Of(PaymentMethod.Find("permata_va"), ""),
             _ => Of(PaymentMethod.All.FirstOrDefault(method => string.Equals(method.PaymentType, type, StringComparison.Ordinal)), "payment_type is not supported"),
         };
@@ -109,22 +106,19 @@ internal sealed class Charging(MidtransLedger ledger, MidtransIds ids)
     private Choice Of(PaymentMethod? method, string refusal) =>
         method is null ? Refused(refusal) : new Choice(method, PaymentDetails.Of(method, ids), First: null, Refusal: null);
 
-    // A token stands for a card: its first eight and last four digits, as Midtrans writes them.
-    private Choice Card(JsonElement body)
+    private Choice Card(MidtransRequest request)
     {
-        var token = body.Get(PaymentMethod.CreditCard).Get("token_id").Text() ?? "";
-        var digits = string.Concat(token.Where(char.IsAsciiDigit).Take(Length - 4));
-        if (digits.Length < Length - 4)
+        var token = request.Body.Get(PaymentMethod.CreditCard).Get("token_id").Text() ?? "";
+        if (cards.Take(request.Account, token) is not { } card)
         {
             return new Choice(Method: null, [], First: null, MidtransAnswer.Of(
                 StatusCodes.Status411LengthRequired, "Credit card token id is missing, invalid, or timed out.", ids));
         }
 
-        var approved = digits.StartsWith("48", StringComparison.Ordinal);
         return new Choice(
             PaymentMethod.Find(PaymentMethod.CreditCard),
-            PaymentDetails.OfCard($"{digits[..8]}0000{digits[^4..]}", approved, ids),
-            approved ? TransactionAction.Capture : TransactionAction.Deny,
+            PaymentDetails.OfCard(card.Number, card.IsGood, ids),
+            card.IsGood ? TransactionAction.Capture : TransactionAction.Deny,
             Refusal: null);
     }
 

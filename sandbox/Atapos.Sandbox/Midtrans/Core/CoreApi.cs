@@ -11,6 +11,9 @@ internal static class CoreApi
     {
         var core = routes.MapGroup(MidtransModule.CorePath).WithMetadata(BodyLimit.SmallJson);
         core.MapPost("/charge", (HttpContext context, MidtransRequests requests, Charging charging) => requests.CoreAsync(context, charging.Charge));
+        core.MapGet("/token", (HttpResponse response, HttpRequest request, CardTokens cards) => Token(response, cards.Make(request.Query)));
+        core.MapGet("/qris/{id}/qr-code", (string id, QrCodes codes) => codes.Picture(id, PaymentMethod.Qris));
+        core.MapGet("/gopay/{id}/qr-code", (string id, QrCodes codes) => codes.Picture(id, "gopay"));
         core.MapGet("/{id}/status", (HttpContext context, MidtransRequests requests, TransactionDesk desk) => requests.CoreAsync(context, desk.Status));
         core.MapPost("/{id}/cancel", (HttpContext context, MidtransRequests requests, TransactionDesk desk) =>
             requests.CoreAsync(context, request => desk.Act(request, TransactionAction.Cancel, 200, "Success, transaction is canceled")));
@@ -24,6 +27,14 @@ internal static class CoreApi
             requests.CoreAsync(context, request => desk.Refund(request, "Success, refund request is approved")));
         core.MapPost("/{id}/refund/online/direct", (HttpContext context, MidtransRequests requests, RefundDesk desk) =>
             requests.CoreAsync(context, request => desk.Refund(request, "Success, refund request is approved by the bank")));
+    }
+
+    // The page of a shop asks for it, from an origin of its own.
+    private static IResult Token(HttpResponse response, MidtransAnswer answer)
+    {
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(answer.Body, statusCode: answer.Code is 401 ? answer.Code : StatusCodes.Status200OK);
     }
 }
 

@@ -82,7 +82,7 @@ internal sealed partial class RefundDesk(MidtransLedger ledger, MidtransRules ru
             return Refusal(StatusCodes.Status412PreconditionFailed, MidtransAnswer.NotModifiable);
         }
 
-        if (now - (transaction.SettledAt ?? transaction.Time) > transaction.RefundWindow)
+        if (now - (transaction.SettledAt ?? transaction.Time) > transaction.RefundWindow || (transaction.RestsAtNight && MidtransClock.IsNight(now)))
         {
             return Refusal(StatusCodes.Status412PreconditionFailed, "Payment Provider doesn't allow refund within this time");
         }

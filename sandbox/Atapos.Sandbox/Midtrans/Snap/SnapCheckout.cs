@@ -8,7 +8,6 @@ namespace Atapos.Sandbox.Midtrans.Snap;
 internal sealed class SnapCheckout(SnapSessions sessions, MidtransLedger ledger, MidtransClock clock, MidtransIds ids)
 {
     private const string Otp = "112233";
-    private const string Cvv = "123";
 
     /// <summary>What a customer can do to a payment: the words of the page's buttons.</summary>
     private static readonly Dictionary<string, TransactionAction> Actions = new(StringComparer.Ordinal)
@@ -43,7 +42,7 @@ internal sealed class SnapCheckout(SnapSessions sessions, MidtransLedger ledger,
                 return Error("400", "Card number must have 16 digits");
             }
 
-            var approved = number is PaymentDetails.GoodCard && form.Get("cvv").Text() is Cvv && form.Get("otp").Text() is Otp;
+            var approved = number is PaymentDetails.GoodCard && form.Get("cvv").Text() is PaymentDetails.GoodCvv && form.Get("otp").Text() is Otp;
             details = PaymentDetails.OfCard(number, approved, ids);
             first = !approved ? TransactionAction.Deny
                 : form.Get("challenge").ValueKind is JsonValueKind.True ? TransactionAction.Challenge : TransactionAction.Capture;

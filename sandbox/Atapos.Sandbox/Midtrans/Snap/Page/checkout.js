@@ -73,6 +73,11 @@ const show = result => {
   const accounts = (result.va_numbers ?? []).flatMap(account => row(`${account.bank.toUpperCase()} account`, account.va_number));
   part('details').replaceChildren(
     ...Object.entries(shown).filter(([name]) => result[name]).flatMap(([name, title]) => row(title, result[name])), ...accounts);
+  const scanned = status === 'pending' && ['qris', 'gopay'].includes(result.payment_type);
+  part('qr').hidden = !scanned;
+  if (scanned) {
+    part('qr').src = `/midtrans/v2/${result.payment_type}/${result.transaction_id}/qr-code`;
+  }
   part('actions').hidden = status !== 'pending';
   part('again').hidden = !refused;
   part('back').hidden = !embedded && !result.finish_redirect_url;
