@@ -23,6 +23,7 @@ public sealed class SandboxSettingsTests
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["SANDBOX_URL"] = "http://127.0.0.1:9000",
+            ["SANDBOX_PUBLIC_URL"] = "https://sandbox.example",
             ["ATLAS_APP_CODE"] = " ",
             ["ATLAS_ENCRYPTION_KEY"] = "key",
             ["ATLAS_ENCRYPTION_IV"] = "iv",
@@ -48,6 +49,7 @@ public sealed class SandboxSettingsTests
         settings.ShouldBe(new SandboxSettings
         {
             Url = "http://127.0.0.1:9000",
+            PublicUrl = "https://sandbox.example",
             AtlasEncryptionKey = "key",
             AtlasEncryptionIv = "iv",
             SmtpPort = 25,
@@ -75,6 +77,7 @@ public sealed class SandboxSettingsTests
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["SANDBOX_URL"] = "https://127.0.0.1",
+            ["SANDBOX_PUBLIC_URL"] = "http://127.0.0.1/path",
             ["ATLAS_ENCRYPTION_KEY"] = "key",
             ["SANDBOX_SMTP_PORT"] = "many",
             ["SANDBOX_SMTP_STARTTLS_PORT"] = "2000",
@@ -91,6 +94,7 @@ public sealed class SandboxSettingsTests
         var refusal = Should.Throw<SandboxSettingsException>(() => SandboxSettings.FromVariables(variables.GetValueOrDefault));
 
         refusal.Message.ShouldContain("SANDBOX_URL");
+        refusal.Message.ShouldContain("SANDBOX_PUBLIC_URL");
         refusal.Message.ShouldContain("ATLAS_ENCRYPTION_IV");
         refusal.Message.ShouldContain("SANDBOX_SMTP_PORT must be a port");
         refusal.Message.ShouldContain("SANDBOX_SMTP_STARTTLS_PORT and SANDBOX_SMTPS_PORT must differ");

@@ -33,6 +33,9 @@ public sealed record SandboxSettings
     /// <summary><c>SANDBOX_URL</c>: the http address to listen on; port 0 takes a free port. SMTP listens on the same interface.</summary>
     public string Url { get; init; } = DefaultUrl;
 
+    /// <summary><c>SANDBOX_PUBLIC_URL</c>: how browsers reach it, where that is not how the host does; null for the address a request came to.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary><c>ATLAS_APP_CODE</c>: the application code in the roles of the ready-made users.</summary>
     public string AtlasAppCode { get; init; } = DefaultAtlasAppCode;
 
@@ -100,6 +103,7 @@ public sealed record SandboxSettings
         var settings = new SandboxSettings
         {
             Url = Read("SANDBOX_URL") ?? unset.Url,
+            PublicUrl = Read("SANDBOX_PUBLIC_URL"),
             AtlasAppCode = Read("ATLAS_APP_CODE") ?? unset.AtlasAppCode,
             AtlasEncryptionKey = Read("ATLAS_ENCRYPTION_KEY"),
             AtlasEncryptionIv = Read("ATLAS_ENCRYPTION_IV"),
@@ -128,6 +132,9 @@ public sealed record SandboxSettings
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Unreadable;
     }
 
+    /// <summary>The address of links that browsers follow, without a slash at its end.</summary>
+    internal string OriginOf(HttpRequest request) => PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="SandboxSettingsException">The message names every variable at fault.</exception>
     internal void Check()
@@ -145,6 +152,11 @@ public sealed record SandboxSettings
             || !string.Equals(address.PathAndQuery, "/", StringComparison.Ordinal))
         {
             yield return $"SANDBOX_URL must be like {DefaultUrl}, without a path";
+        }
+
+        if (PublicUrl is not null && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var shown) && shown is { Scheme: "http" or "https", PathAndQuery: "/" }))
+        {
+            yield return "SANDBOX_PUBLIC_URL must be an http or https address without a path";
         }
 
         if (string.IsNullOrWhiteSpace(AtlasAppCode))

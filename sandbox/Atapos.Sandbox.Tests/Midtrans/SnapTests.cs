@@ -122,6 +122,19 @@ public sealed class SnapTests
         (await sandbox.Client.GetAsync("/midtrans").StatusAsync()).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Links_for_browsers_name_the_address_that_browsers_have()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync(new SandboxSettings { PublicUrl = "https://sandbox.example/" });
+        var merchant = new Merchant(sandbox);
+
+        var session = await merchant.SendAsync(HttpMethod.Post, Merchant.Snap, Merchant.Order("INV-1")).BodyAsync(HttpStatusCode.Created);
+        var charged = await merchant.ChargeAsync(Merchant.Qris("INV-2"));
+
+        ((string?)session["redirect_url"]).ShouldBe($"https://sandbox.example/midtrans/snap/v3/redirection/{session["token"]}");
+        ((string?)charged["actions"]![0]!["url"]).ShouldBe($"https://sandbox.example/midtrans/v2/qris/{charged["transaction_id"]}/qr-code");
+    }
+
     private static JsonObject Card(string number) =>
         new() { ["method"] = "credit_card", ["card_number"] = number, ["cvv"] = "123", ["otp"] = "112233" };
 

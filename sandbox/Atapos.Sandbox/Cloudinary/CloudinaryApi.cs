@@ -67,7 +67,7 @@ internal static partial class CloudinaryApi
         var (outcome, file) = files.Put(new CloudinaryFile(publicId, now.ToUnixTimeSeconds(), image, now, bytes), overwrite);
         return outcome is Keeping.Full
             ? CloudinaryError.Answer(Status420, $"The sandbox keeps at most {CloudinaryFiles.MostFiles} files and {CloudinaryFiles.MostBytes} bytes")
-            : TypedResults.Ok(Answer(file!, outcome is Keeping.Existed, context.Request, settings.CloudinaryCloud, signature));
+            : TypedResults.Ok(Answer(file!, outcome is Keeping.Existed, settings.OriginOf(context.Request), settings.CloudinaryCloud, signature));
     }
 
     private static async Task<IResult> DestroyAsync(
@@ -79,10 +79,10 @@ internal static partial class CloudinaryApi
             : TypedResults.Ok(new Destroyed(files.Remove(request["public_id"]) ? "ok" : "not found"));
     }
 
-    private static Uploaded Answer(CloudinaryFile file, bool existed, HttpRequest request, string cloud, CloudinarySignature signature)
+    private static Uploaded Answer(CloudinaryFile file, bool existed, string origin, string cloud, CloudinarySignature signature)
     {
         var version = file.Version.ToString(CultureInfo.InvariantCulture);
-        var url = $"{request.Scheme}://{request.Host}{CloudinaryDelivery.PathOf(cloud, file)}";
+        var url = $"{origin}{CloudinaryDelivery.PathOf(cloud, file)}";
         return new Uploaded(
             file.PublicId,
             file.Version,

@@ -8,7 +8,7 @@ internal static class CloudinaryControls
         routes.MapGet("/cloudinary/files", (CloudinaryFiles files, HttpRequest request, SandboxSettings settings) => TypedResults.Ok(files.List()
             .Select(file => new KeptFile(
                 file.PublicId, file.Bytes.Length, file.Image.Format, file.CreatedAt,
-                $"{request.Scheme}://{request.Host}{CloudinaryDelivery.PathOf(settings.CloudinaryCloud, file)}"))));
+                $"{settings.OriginOf(request)}{CloudinaryDelivery.PathOf(settings.CloudinaryCloud, file)}"))));
         routes.MapDelete("/cloudinary/files", (CloudinaryFiles files) =>
         {
             files.Clear();

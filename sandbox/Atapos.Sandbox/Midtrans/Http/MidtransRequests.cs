@@ -7,17 +7,15 @@ namespace Atapos.Sandbox.Midtrans.Http;
 /// <param name="Account">Who asks.</param>
 /// <param name="Body">The JSON object it brought, an empty one for none.</param>
 /// <param name="Http">The request itself.</param>
-internal sealed record MidtransRequest(MidtransAccount Account, JsonElement Body, HttpRequest Http)
+/// <param name="Origin">The address of links in the answer, without a path.</param>
+internal sealed record MidtransRequest(MidtransAccount Account, JsonElement Body, HttpRequest Http, string Origin)
 {
     /// <summary>The value in the path.</summary>
     public string Route(string name) => Http.RouteValues[name]?.ToString() ?? "";
-
-    /// <summary>The address it came to, without a path.</summary>
-    public string Origin => $"{Http.Scheme}://{Http.Host}";
 }
 
 /// <summary>Signs requests on, reads them, and gives answers back, for the Core API and for Snap.</summary>
-internal sealed class MidtransRequests(MidtransAccounts accounts, MidtransIds ids, IdempotentAnswers idempotent)
+internal sealed class MidtransRequests(MidtransAccounts accounts, MidtransIds ids, IdempotentAnswers idempotent, SandboxSettings settings)
 {
     private const string SnapDenied = "Access denied due to unauthorized transaction, please check client or server key";
     private const string SnapDocumentation =
@@ -43,7 +41,7 @@ internal sealed class MidtransRequests(MidtransAccounts accounts, MidtransIds id
 
         return idempotent.Answer(context.Request, account, () =>
         {
-            var answered = answer(new MidtransRequest(account, body, context.Request));
+            var answered = answer(new MidtransRequest(account, body, context.Request, settings.OriginOf(context.Request)));
             return new KeptAnswer(StatusCodes.Status200OK, answered.Body.ToJsonString(), answered.IsSuccess && IsIdempotent(answered.Body));
         });
     }
@@ -63,7 +61,7 @@ internal sealed class MidtransRequests(MidtransAccounts accounts, MidtransIds id
 
         return idempotent.Answer(context.Request, account, () =>
         {
-            var answered = answer(new MidtransRequest(account, body, context.Request));
+            var answered = answer(new MidtransRequest(account, body, context.Request, settings.OriginOf(context.Request)));
             return new KeptAnswer(answered.Status, answered.Body.ToJsonString(), answered.Status < StatusCodes.Status400BadRequest);
         });
     }
