@@ -154,7 +154,7 @@ internal static class SnapPage
             </form>
             <section id="payment" aria-labelledby="payment-title" hidden>
             <h2 id="payment-title" tabindex="-1"></h2>
-            <img id="qr" alt="QR code of the payment" width="220" height="220" hidden>
+            <img id="qr" alt="QR code of the payment" width="180" height="180" hidden>
             <dl id="details"></dl>
             <div id="actions" class="buttons">
             <button type="button" class="main" data-action="pay">Pay</button>

@@ -73,9 +73,10 @@
   const popUp = (frame, end) => {
     const dialog = document.createElement('dialog');
     dialog.setAttribute('aria-label', 'Payment');
+    // A telephone's screen is filled.
     style(dialog, {
       padding: '0', border: '0', margin: 'auto', overflow: 'hidden', 'border-radius': 'min(12px, calc((100vw - 480px) * 999))',
-      width: 'min(100vw, 480px)', height: 'min(100vh, 720px)', 'max-width': '100vw', 'max-height': '100vh',
+      width: 'min(100vw, 480px)', height: 'clamp(min(100vh, 780px), calc((480.5px - 100vw) * 999), 100vh)', 'max-width': '100vw', 'max-height': '100vh',
     });
     dialog.addEventListener('cancel', event => {
       event.preventDefault();
