@@ -153,6 +153,9 @@ public sealed class Gateway(HttpClient sandbox)
         await ControlAsync("clock", new JsonObject());
     }
 
+    /// <summary>Stops the gateway's clock at this time; it can still be moved on.</summary>
+    public Task StopClockAsync(DateTimeOffset at) => ControlAsync("clock", new JsonObject { ["now"] = at });
+
     /// <summary>Moves the gateway's clock on.</summary>
     public Task AdvanceAsync(TimeSpan by) => ControlAsync("clock", new JsonObject { ["advance_seconds"] = (long)by.TotalSeconds });
 

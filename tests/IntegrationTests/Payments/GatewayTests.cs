@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -69,6 +70,22 @@ public sealed class GatewayTests(PaymentShop payments) : IClassFixture<PaymentSh
         (await _gateway.CallAsync(HttpMethod.Post, "v2/nothing/deny", body: null)).Word("status_code").ShouldBe("404");
         await _gateway.BehaveAsync();
         (await _gateway.CallAsync(HttpMethod.Post, "v2/nothing/approve", body: null)).Word("status_code").ShouldBe("404");
+    }
+
+    [Fact]
+    public async Task The_gateways_clock_goes_with_the_hosts()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 5, 0, 0, TimeSpan.Zero));
+        await using var shop = await PaymentShop.OpenAsync(new() { Clock = clock });
+        var body = Body("clocked");
+        body["payment_type"] = "qris";
+        await shop.Gateway.CallAsync(HttpMethod.Post, "v2/charge", body);
+
+        (await shop.Gateway.StatusAsync("clocked")).Word("transaction_time").ShouldBe("2026-03-01 12:00:00");
+        await shop.AdvanceAsync(clock, TimeSpan.FromMinutes(15));
+
+        clock.GetUtcNow().Minute.ShouldBe(15);
+        (await shop.Gateway.StatusAsync("clocked")).Word("transaction_status").ShouldBe("expire");
     }
 
     private Task<JsonNode> ChargeAsync(string order)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
 using Atapos.Sandbox;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class PaymentShop : IAsyncLifetime, IAsyncDisposable
     public IReadOnlyDictionary<string, string> Settings => SettingsOf(Sandbox);
 
     /// <summary>Opens a shop.</summary>
-    /// <param name="plan">How its host differs; its sandbox is not looked at.</param>
+    /// <param name="plan">How its host differs; its sandbox is not looked at. The gateway's clock begins where the plan's is, and stands still.</param>
     public static async Task<PaymentShop> OpenAsync(ShopPlan plan)
     {
         var payments = new PaymentShop();
@@ -73,6 +74,15 @@ public sealed class PaymentShop : IAsyncLifetime, IAsyncDisposable
         var number = (await OrderAsync(orderId)).Word("oh_order_number");
         return (await Gateway.TransactionsAsync()).Select(transaction => transaction.Word("order_id"))
             .First(id => id.StartsWith($"{number}-", StringComparison.Ordinal));
+    }
+
+    /// <summary>Moves the host's clock and the gateway's on.</summary>
+    /// <param name="clock">The one of the plan.</param>
+    /// <param name="by">How far.</param>
+    public async Task AdvanceAsync(FakeTimeProvider clock, TimeSpan by)
+    {
+        clock.Advance(by);
+        await Gateway.AdvanceAsync(by);
     }
 
     /// <summary>The order, as the cashier reads it.</summary>
@@ -123,6 +133,11 @@ public sealed class PaymentShop : IAsyncLifetime, IAsyncDisposable
         }
 
         Shop = await TestShop.OpenAsync(plan with { Sandbox = Sandbox, Settings = settings });
+
+        if (plan.Clock is { } clock)
+        {
+            await Gateway.StopClockAsync(clock.GetUtcNow());
+        }
 
         // Its port is known only now.
         await Gateway.PutAccountAsync(new Uri(Shop.Address, Gateway.WebhookPath));
