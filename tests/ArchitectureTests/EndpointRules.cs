@@ -24,6 +24,15 @@ public sealed class EndpointRules
         POST /api/v1/customers
         """;
 
+    /// <summary>Where platform staff act without choosing a merchant by the header.</summary>
+    private const string ForPlatform = """
+        GET /api/v1/merchants
+        POST /api/v1/merchants
+        GET /api/v1/merchants/{me_id:long}
+        PUT /api/v1/merchants/{me_id:long}
+        DELETE /api/v1/merchants/{me_id:long}
+        """;
+
     private static readonly string[] Known =
     [
         .. typeof(Roles).GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -51,8 +60,22 @@ public sealed class EndpointRules
         kept: Anonymous.ReplaceLineEndings("\n").Split('\n'),
         found: Endpoints.Where(endpoint => endpoint.IsOpen).Select(endpoint => endpoint.ToString()));
 
+    [Fact]
+    public void Where_the_platform_acts_without_a_merchant_is_on_the_list() => Rule.CheckSame(
+        "Only at the endpoints on the list of this test do platform staff act without X-Merchant-Id.",
+        kept: ForPlatform.ReplaceLineEndings("\n").Split('\n'),
+        found: Endpoints.Where(endpoint => endpoint.ServesPlatform).Select(endpoint => endpoint.ToString()));
+
+    [Fact]
+    public void Where_the_platform_acts_without_a_merchant_an_Admin_is_asked_for() => Rule.Check(
+        "An endpoint at which platform staff act without X-Merchant-Id is for Admin or for the platform.",
+        Endpoints.Where(endpoint => endpoint.ServesPlatform),
+        endpoint => endpoint.Policies is [Roles.Admin or Roles.Platform] ? [] : [$"is for -> {string.Join(", ", endpoint.Policies)}"]);
+
     private sealed class Mapped(RouteEndpoint endpoint)
     {
+        internal bool ServesPlatform => endpoint.Metadata.Any(data => data.GetType().FullName == "Atapos.Shared.Hosting.Tenancy.ServesPlatform");
+
         internal bool IsOpen => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
         internal IReadOnlyList<string?> Policies => [.. endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy)];

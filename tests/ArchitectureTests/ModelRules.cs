@@ -19,6 +19,14 @@ public sealed class ModelRules
         table => table.Entity.GetDeclaredQueryFilters().Any(filter => filter.Key == ModuleDbContext.TenantProperty) ? [] : ["has no such filter"]);
 
     [Fact]
+    public void The_platform_sees_merchants_of_all_tenants_and_nothing_else() => Rule.CheckSame(
+        "One root alone is open to the platform: the merchant.",
+        kept: ["tenancy.merchants"],
+        found: Tables
+            .Where(table => table.Entity.GetDeclaredQueryFilters().Any(filter => filter.Expression!.ToString().Contains(nameof(ModuleDbContext.IsOfPlatform), StringComparison.Ordinal)))
+            .Select(table => table.ToString()));
+
+    [Fact]
     public void Every_primary_key_begins_with_the_tenant() => Rule.Check(
         "Every primary key begins with me_id.",
         AllTables,

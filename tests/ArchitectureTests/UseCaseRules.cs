@@ -93,7 +93,7 @@ public sealed class UseCaseRules
         || (call.To.Name.Contains("Transaction", StringComparison.Ordinal) && call.Method is "CommitAsync" or "Commit" or "RollbackAsync" or "Rollback");
 
     private static bool Begins(Use call) =>
-        call.IsCallOf(Session, "BeginAsync", "BeginAsSystemAsync", "Enter", ".ctor")
+        call.IsCallOf(Session, "BeginAsync", "BeginAsSystemAsync", "Enter", "EnterPlatform", ".ctor")
         || call.IsCallOf("Atapos.Shared.Hosting.Tenancy.TenantScope", "Enter", ".ctor")
         || call.Method is "BeginTransaction" or "BeginTransactionAsync" or "UseTransaction" or "UseTransactionAsync"
         || call.Method is "CreateDbContext" or "CreateDbContextAsync"

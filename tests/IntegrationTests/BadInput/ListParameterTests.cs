@@ -7,7 +7,7 @@ namespace Atapos.IntegrationTests.BadInput;
 /// <summary>Parameters of lists that do not fit are 422 and named, on every list.</summary>
 public sealed class ListParameterTests(DemoShop demo) : IClassFixture<DemoShop>
 {
-    private static readonly string[] Lists = ["orders", "orders/my-orders", "products", "promotions", "table-locations", "product-categories"];
+    private static readonly string[] Lists = ["orders", "orders/my-orders", "products", "promotions", "table-locations", "product-categories", "merchants"];
 
     /// <summary>Parameters that every list has.</summary>
     public static TheoryData<string, string> Everywhere => new()
@@ -35,7 +35,12 @@ public sealed class ListParameterTests(DemoShop demo) : IClassFixture<DemoShop>
     {
         foreach (var list in Lists)
         {
-            var reader = list.EndsWith("my-orders", StringComparison.Ordinal) ? demo.Shop.Customer(1) : demo.Shop.Officer;
+            var reader = list switch
+            {
+                "orders/my-orders" => demo.Shop.Customer(1),
+                "merchants" => demo.Shop.Platform,
+                _ => demo.Shop.Officer,
+            };
             await reader.GetAsync($"{list}?{query}").ShouldBeInvalid(field);
         }
     }

@@ -171,6 +171,28 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    public async Task The_platform_itself_sees_which_merchants_there_are_and_nothing_of_theirs(string merchant)
+    {
+        foreach (var table in crowded.Tables)
+        {
+            var sql = $"select set_config('app.scope', 'platform', false); select count(*) from {table}";
+            (await AsAppAsync(merchant, sql)).ShouldBe(table is "tenancy.merchants" ? 2L : 0L, table);
+        }
+    }
+
+    [Theory]
+    [InlineData("insert into tenancy.merchants select 999, name, business_type, pos_mode, is_active, time_zone, locale, service_charge_taxable, customer_ordering, created_at from tenancy.merchants where me_id = 1", "1")]
+    [InlineData("update tenancy.merchants set name = 'x'", "0")]
+    [InlineData("update tenancy.merchants set name = 'x' where me_id = 1", "0")]
+    [InlineData("delete from tenancy.merchants where me_id = 1", Refused)]
+    [InlineData("insert into catalog.price_versions (me_id, version) values (1, gen_random_uuid())", Refused)]
+    [InlineData("insert into edge.limits (me_id, id, count, resets_at) values (1, 'platform', 1, now())", Refused)]
+    public async Task The_platform_itself_adds_a_merchant_and_changes_none(string sql, string outcome) =>
+        (await StateAsync(sql, merchant: "0", scope: "platform")).ShouldBe(outcome);
+
     [Fact]
     public async Task Every_policy_is_forced_on_the_owner_too() =>
         (await _database.ListAsync<string>("""
@@ -207,10 +229,10 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         return last;
     }
 
-    /// <summary>Runs a statement as merchant 2 and undoes it: how many rows it touched, or the state of its error.</summary>
-    private async Task<string> StateAsync(string sql)
+    /// <summary>Runs a statement, as merchant 2 unless said otherwise, and undoes it: how many rows it touched, or the state of its error.</summary>
+    private async Task<string> StateAsync(string sql, string merchant = "2", string scope = "tenant")
     {
-        await using var connection = await BecomeAppAsync("2");
+        await using var connection = await BecomeAppAsync(merchant, scope);
         await using var transaction = await connection.BeginTransactionAsync();
         try
         {
@@ -223,12 +245,12 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         }
     }
 
-    private async Task<NpgsqlConnection> BecomeAppAsync(string? merchant)
+    private async Task<NpgsqlConnection> BecomeAppAsync(string? merchant, string scope = "tenant")
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.SuperuserConnection) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var become = new NpgsqlCommand(
-            "set role atapos_app; set lock_timeout = '2s'" + (merchant is null ? "" : $"; set app.me_id = '{merchant}'"), connection);
+            $"set role atapos_app; set app.scope = '{scope}'; set lock_timeout = '2s'" + (merchant is null ? "" : $"; set app.me_id = '{merchant}'"), connection);
         await become.ExecuteNonQueryAsync();
         return connection;
     }

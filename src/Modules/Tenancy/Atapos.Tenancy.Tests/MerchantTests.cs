@@ -28,6 +28,64 @@ public sealed class MerchantTests
         Should.Throw<DomainException>(() => Merchant.Open(TenantId.Of(1), new("Warung", BusinessType.Fnb, TimeZone: zone), Noon))
             .Code.ShouldBe("merchant.time-zone-unknown");
 
+    [Fact]
+    public void A_change_that_is_refused_changes_nothing_else()
+    {
+        var merchant = Merchant.Open(TenantId.Of(1), new("Warung", BusinessType.Fnb), Noon);
+        var before = merchant.Details;
+
+        Should.Throw<DomainException>(() => merchant.Revise(before with { Name = "Toko", BusinessType = BusinessType.Retail, TimeZone = "Mars/Olympus" }));
+        merchant.Details.ShouldBe(before);
+
+        merchant.Revise(before with { Locale = Language.En, CustomerOrdering = false });
+        merchant.Details.ShouldBe(new("Warung", BusinessType.Fnb, PosMode.Centralized, "Asia/Jakarta", Language.En, ServiceChargeTaxable: false, CustomerOrdering: false));
+    }
+
+    [Fact]
+    public void A_deleted_shop_is_served_no_more_and_was_deleted_once()
+    {
+        var merchant = Merchant.Open(TenantId.Of(1), new("Warung", BusinessType.Fnb), Noon);
+
+        merchant.Delete(Noon);
+        merchant.Delete(Noon.AddDays(1));
+
+        (merchant.IsActive, merchant.DeletedAt).ShouldBe((false, Noon));
+    }
+
+    [Fact]
+    public void A_shop_takes_money_with_another_account_or_with_none_of_its_own()
+    {
+        var merchant = Merchant.Open(TenantId.Of(1), new("Warung", BusinessType.Fnb), Noon);
+        merchant.MidtransServerKey.ShouldBeNull();
+
+        merchant.TakeMoneyWith([1, 2, 3], GatewayKey.Of("public"), isProduction: true);
+        (merchant.MidtransServerKey!.Length, merchant.MidtransClientKey, merchant.MidtransIsProduction).ShouldBe((3, "public", true));
+
+        merchant.TakeMoneyWith(null, null, isProduction: false);
+        (merchant.MidtransServerKey, merchant.MidtransClientKey, merchant.MidtransIsProduction).ShouldBe((null, null, false));
+    }
+
+    [Theory]
+    [InlineData("Asia/Jakarta")]
+    [InlineData("Asia/Pontianak")]
+    [InlineData("America/Argentina/Buenos_Aires")]
+    [InlineData("America/Port-au-Prince")]
+    [InlineData("Asia/Calcutta")]
+    [InlineData("Etc/GMT+7")]
+    [InlineData("UTC")]
+    public void Zones_of_the_IANA_database_are_known(string zone) => ShopTimeZone.IsKnown(zone).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("SE Asia Standard Time")]
+    [InlineData("UTC-11")]
+    [InlineData("asia/jakarta")]
+    [InlineData("posix/Asia/Jakarta")]
+    [InlineData("../zoneinfo/Asia/Jakarta")]
+    [InlineData("Asia//Jakarta")]
+    [InlineData("Asia/Jakarta/")]
+    [InlineData("Asia")]
+    public void What_only_looks_like_a_zone_is_not(string zone) => ShopTimeZone.IsKnown(zone).ShouldBeFalse();
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

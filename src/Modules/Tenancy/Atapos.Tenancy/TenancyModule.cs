@@ -1,10 +1,12 @@
 using Atapos.Shared.Hosting;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
 using Atapos.Tenancy.Contracts;
 using Atapos.Tenancy.Data;
+using Atapos.Tenancy.Features;
 using Atapos.Tenancy.Integration;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +33,10 @@ public sealed class TenancyModule : IModule
     }
 
     /// <inheritdoc/>
-    public void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder routes) => routes
+        .Map<ListMerchants>()
+        .Map<CreateMerchant>()
+        .Map<GetMerchant>()
+        .Map<UpdateMerchant>()
+        .Map<DeleteMerchant>();
 }

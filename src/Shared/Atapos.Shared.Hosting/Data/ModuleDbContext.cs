@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -24,9 +25,19 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The schema that this module owns.</summary>
     public abstract string Schema { get; }
 
+    /// <summary>True when the platform itself asks and no merchant; used by the query filter of <see cref="OpenToPlatform"/>.</summary>
+    public bool IsOfPlatform => Session.IsOfPlatform;
+
+    /// <summary>The one root of which the platform itself sees the rows of all merchants and adds some; null in every module but that of the merchants.</summary>
+    protected virtual Type? OpenToPlatform => null;
+
     internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     internal bool HasSession => _session is not null;
+
+    /// <summary>Whether a root may be saved in this scope: its own tenant's, or one that the platform adds.</summary>
+    internal bool MaySave(EntityEntry<AggregateRoot> root) =>
+        root.Entity.Tenant == CurrentTenant || (IsOfPlatform && root.State == EntityState.Added && root.Metadata.ClrType == OpenToPlatform);
 
     /// <summary>Puts the store on a session's connection; the session commits, never the store.</summary>
     internal void Join(TenantSession session)
@@ -85,6 +96,9 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
         var tenant = Expression.Call(
             typeof(EF), nameof(EF.Property), [typeof(TenantId)], row, Expression.Constant(TenantProperty));
         var current = Expression.Property(Expression.Constant(this, typeof(ModuleDbContext)), nameof(CurrentTenant));
-        return Expression.Lambda(Expression.Equal(tenant, current), row);
+        Expression own = Expression.Equal(tenant, current);
+        return Expression.Lambda(
+            entityType == OpenToPlatform ? Expression.OrElse(Expression.Property(Expression.Constant(this, typeof(ModuleDbContext)), nameof(IsOfPlatform)), own) : own,
+            row);
     }
 }

@@ -40,12 +40,18 @@ public sealed class TenantSession : IAsyncDisposable
     /// <summary>True from the beginning of the transaction to its commit.</summary>
     public bool IsOpen => _transaction is not null;
 
+    /// <summary>True when the scope is the platform's own and no merchant's.</summary>
+    public bool IsOfPlatform => _tenant.CurrentOrNone == TenantScope.Platform;
+
     /// <summary>Sets the tenant of the scope.</summary>
     public void Enter(TenantId tenant) => _tenant.Enter(tenant);
 
+    /// <summary>Makes the scope the platform's own: it sees which merchants there are and can add one, and sees nothing that belongs to any.</summary>
+    public void EnterPlatform() => _tenant.Enter(TenantScope.Platform);
+
     /// <summary>Opens the transaction as the scope's tenant.</summary>
     public Task BeginAsync(CancellationToken cancellationToken) =>
-        BeginAsync(_tenant.Current.ToString(), scope: "tenant", cancellationToken);
+        BeginAsync(_tenant.Current.ToString(), scope: IsOfPlatform ? "platform" : "tenant", cancellationToken);
 
     /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes, inboxes and remembered answers of all tenants and nothing else of theirs.</summary>
     internal Task BeginAsSystemAsync(CancellationToken cancellationToken) =>

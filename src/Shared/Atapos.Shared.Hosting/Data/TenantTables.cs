@@ -7,6 +7,7 @@ public static class TenantTables
 {
     private const string OwnRows = "me_id = nullif(current_setting('app.me_id', true), '')::bigint";
     private const string System = "current_setting('app.scope', true) = 'system'";
+    private const string Platform = "current_setting('app.scope', true) = 'platform'";
 
     /// <summary>Lets the role that requests run as use a schema and its sequences. First in a module's first migration.</summary>
     public static void OpenSchema(this MigrationBuilder migration, string schema)
@@ -57,6 +58,18 @@ public static class TenantTables
     /// <param name="may">What may be done with its rows: some of <c>select, insert, update, delete</c>.</param>
     public static void ProtectWorkTable(this MigrationBuilder migration, string table, string may = "select, insert, update, delete") =>
         Protect(migration, table, may, $"{OwnRows} or {System}");
+
+    /// <summary>Lets the platform itself see the rows of all tenants and add one; it neither changes nor deletes any. For the table of merchants alone.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="table">The table with its schema, protected already.</param>
+    public static void OpenToPlatform(this MigrationBuilder migration, string table)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        migration.Sql($"""
+            create policy platform_reads on {table} for select using ({Platform});
+            create policy platform_adds on {table} for insert with check ({Platform});
+            """);
+    }
 
     /// <summary>Lets requests change some columns of rows that otherwise stay as they were written.</summary>
     /// <param name="migration">The migration.</param>

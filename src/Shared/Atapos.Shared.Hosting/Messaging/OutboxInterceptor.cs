@@ -14,7 +14,7 @@ internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions re
         List<OutboxMessage>? messages = null;
         foreach (var entry in store.ChangeTracker.Entries<AggregateRoot>())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified && entry.Entity.Tenant != store.CurrentTenant)
+            if (entry.State is EntityState.Added or EntityState.Modified && !store.MaySave(entry))
             {
                 throw new InvalidOperationException("An aggregate of another tenant cannot be saved in this scope.");
             }

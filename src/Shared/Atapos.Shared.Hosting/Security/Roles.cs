@@ -9,6 +9,9 @@ public static class Roles
     /// <summary>Staff at the level of Admin (owner) or above (ruling 7).</summary>
     public const string Admin = "Admin";
 
+    /// <summary>Staff at the level of Admin or above without a merchant: the platform's own (ruling 8).</summary>
+    public const string Platform = "Platform";
+
     /// <summary>Staff at the level of Officer or above: "Staff" and "Officer + Admin" of the original.</summary>
     public const string Staff = "Staff";
 
@@ -30,6 +33,8 @@ public static class Roles
 
     internal static void AddRoles(this IServiceCollection services) => services.AddAuthorizationBuilder()
         .AddPolicy(Admin, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Admin, "true"))
+        .AddPolicy(Platform, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Admin, "true")
+            .RequireAssertion(asked => !asked.User.HasClaim(claim => string.Equals(claim.Type, CallerClaims.Merchant, StringComparison.Ordinal))))
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Officer, "true"))
         .AddPolicy(Customer, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerClaims.Kind, CallerClaims.Customer))
         .AddPolicy(OwnerOrStaff, policy => policy.RequireAuthenticatedUser().RequireAssertion(asked =>

@@ -3,6 +3,7 @@ using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Atapos.Shared.Hosting.Tenancy;
@@ -23,13 +24,30 @@ internal sealed class TenantResolution(
         }
 
         var caller = Caller.Of(context);
-        var tenant = Choose(caller, Named(context.Request));
-        await CheckAsync(caller, tenant, context.RequestAborted);
+        var named = Named(context.Request);
+        var tenant = caller.IsPlatform && context.GetEndpoint()?.Metadata.GetMetadata<ServesPlatform>() is not null
+            ? Administered(context)
+            : await ChooseAsync(caller, named, context.RequestAborted);
         scope.Enter(tenant);
         using (log.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["me_id"] = tenant.Value, ["caller"] = caller.Key }))
         {
             await next(context);
         }
+    }
+
+    /// <summary>The merchant that platform staff look after here: an inactive one as well, and the platform itself where the route names none.</summary>
+    private static TenantId Administered(HttpContext context) => context.GetRouteValue(PlatformEndpoints.MerchantInRoute) switch
+    {
+        null => TenantScope.Platform,
+        string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 => TenantId.Of(id),
+        _ => throw Problem.NotFound("There is no such merchant."),
+    };
+
+    private async Task<TenantId> ChooseAsync(Caller caller, TenantId? named, CancellationToken cancellationToken)
+    {
+        var tenant = Choose(caller, named);
+        await CheckAsync(caller, tenant, cancellationToken);
+        return tenant;
     }
 
     private TenantId Choose(Caller caller, TenantId? named)

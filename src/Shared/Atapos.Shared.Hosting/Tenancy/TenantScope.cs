@@ -3,6 +3,9 @@ namespace Atapos.Shared.Hosting.Tenancy;
 /// <summary>Holds the tenant of the current request or message; asking before it is set is a programming error.</summary>
 public sealed class TenantScope : ITenantContext
 {
+    /// <summary>Stands for the platform itself, which is no merchant: 0, where merchants' numbers are above it.</summary>
+    internal static readonly TenantId Platform;
+
     private TenantId? _current;
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ internal sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> option
 
     public override string Schema => SchemaName;
 
+    protected override Type OpenToPlatform => typeof(Merchant);
+
     internal DbSet<Merchant> Merchants => Set<Merchant>();
 }
 
@@ -23,6 +25,7 @@ internal sealed class MerchantConfiguration : IEntityTypeConfiguration<Merchant>
     {
         merchant.ToTable("merchants", table =>
         {
+            table.HasCheckConstraint("ck_merchants_number", "me_id > 0");
             table.HasCheckConstraint("ck_merchants_business_type", "business_type in ('fnb', 'retail', 'service', 'other')");
             table.HasCheckConstraint("ck_merchants_pos_mode", "pos_mode in ('centralized', 'distributed', 'hybrid')");
             table.HasCheckConstraint("ck_merchants_locale", "locale in ('id', 'en')");
@@ -35,7 +38,7 @@ internal sealed class MerchantConfiguration : IEntityTypeConfiguration<Merchant>
         merchant.Property(m => m.BusinessType);
         merchant.Property(m => m.PosMode);
         merchant.Property(m => m.IsActive);
-        merchant.Property(m => m.TimeZone).HasMaxLength(Merchant.LongestTimeZone);
+        merchant.Property(m => m.TimeZone).HasMaxLength(ShopTimeZone.Longest);
         merchant.Property(m => m.Locale);
         merchant.Property(m => m.ServiceChargeTaxable);
         merchant.Property(m => m.CustomerOrdering);

@@ -18,6 +18,10 @@ internal sealed record GatewayKey
         ? new(text)
         : throw new DomainException("merchant.gateway-key-invalid", $"A key of the payment gateway has 1 to {Longest} visible ASCII characters and no white space.");
 
+    /// <summary>The same where there may be none.</summary>
+    /// <exception cref="DomainException"><c>merchant.gateway-key-invalid</c>.</exception>
+    internal static GatewayKey? OrNone(string? text) => text is null ? null : Of(text);
+
     /// <summary>Whether <see cref="Of"/> takes it.</summary>
     internal static bool IsWellFormed(string text) => text.Length is > 0 and <= Longest && text.All(character => character is > ' ' and <= '~');
 

@@ -7,7 +7,6 @@ namespace Atapos.Tenancy.Domain;
 internal sealed class Merchant : AggregateRoot
 {
     internal const int LongestName = 150;
-    internal const int LongestTimeZone = 60;
 
     private Merchant()
     {
@@ -69,10 +68,14 @@ internal sealed class Merchant : AggregateRoot
     /// <exception cref="DomainException">422 <c>merchant.name-invalid</c> or <c>merchant.time-zone-unknown</c>.</exception>
     internal void Revise(MerchantDetails details)
     {
-        Name = Guard.Against.BlankOrLonger(details.Name, LongestName, "merchant.name-invalid", "A merchant's name");
-        TimeZone = IsTimeZone(details.TimeZone)
-            ? details.TimeZone
-            : throw new DomainException("merchant.time-zone-unknown", "The time zone must be one of the IANA database, such as Asia/Jakarta.");
+        var name = Guard.Against.BlankOrLonger(details.Name, LongestName, "merchant.name-invalid", "A merchant's name");
+        if (!ShopTimeZone.IsKnown(details.TimeZone))
+        {
+            throw new DomainException("merchant.time-zone-unknown", "The time zone must be one of the IANA database, such as Asia/Jakarta.");
+        }
+
+        Name = name;
+        TimeZone = details.TimeZone;
         BusinessType = details.BusinessType;
         PosMode = details.PosMode;
         Locale = details.Locale;
@@ -87,21 +90,14 @@ internal sealed class Merchant : AggregateRoot
     internal void TakeMoneyWith(byte[]? sealedServerKey, GatewayKey? clientKey, bool isProduction) =>
         (MidtransServerKey, MidtransClientKey, MidtransIsProduction) = (sealedServerKey, clientKey?.Value, isProduction);
 
-    /// <summary>Serves it again.</summary>
-    internal void Activate() => IsActive = true;
-
-    /// <summary>Serves it no more: no sign-in, no order, no new payment; what was pending still settles (ruling 11).</summary>
-    internal void Deactivate() => IsActive = false;
+    /// <summary>Serves it, or no more: then it takes no sign-in, no order, no new payment, and what was pending still settles (ruling 11).</summary>
+    internal void Serve(bool isActive) => IsActive = isActive;
 
     /// <summary>Hides and deactivates it and keeps its data (ruling 11).</summary>
     /// <param name="at">UTC.</param>
     internal void Delete(DateTimeOffset at)
     {
-        Deactivate();
+        Serve(false);
         DeletedAt ??= at;
     }
-
-    /// <summary>Whether the name of a time zone is one of the IANA database.</summary>
-    internal static bool IsTimeZone(string name) =>
-        name.Length <= LongestTimeZone && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
 }

@@ -69,6 +69,13 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
         return Known(merchantId) ?? await ReadAsync(store, cancellationToken);
     }
 
+    /// <summary>Drops what is kept of a merchant that this host has changed, before the database tells.</summary>
+    internal void Forget(TenantId merchant)
+    {
+        Interlocked.Increment(ref _changes);
+        _kept.TryRemove(merchant.Value, out _);
+    }
+
     public void Dispose() => _subscription.Dispose();
 
     private KnownMerchant? Known(long merchantId) => _signals.IsLive ? _kept.GetValueOrDefault(merchantId) : null;
@@ -104,14 +111,13 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
 
     private void Forget(string merchant)
     {
-        Interlocked.Increment(ref _changes);
         if (long.TryParse(merchant, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
-            _kept.TryRemove(id, out _);
+            Forget(TenantId.Of(id));
+            return;
         }
-        else
-        {
-            _kept.Clear();
-        }
+
+        Interlocked.Increment(ref _changes);
+        _kept.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using Atapos.Identity.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Identity.Data.Specifications;
@@ -7,8 +8,6 @@ namespace Atapos.Identity.Data.Specifications;
 /// <summary>The merchant's customers, without those whose data were removed.</summary>
 internal sealed class KnownCustomers : Specification<Customer>
 {
-    private const string Escape = "\\";
-
     /// <summary>All of them, or some.</summary>
     /// <param name="search">A part of the name, the e-mail address or the phone number, in any case; blank for all.</param>
     /// <param name="forChange">They are to be changed.</param>
@@ -22,17 +21,11 @@ internal sealed class KnownCustomers : Specification<Customer>
 
         if (!string.IsNullOrWhiteSpace(search))
         {
-            var pattern = PatternOf(search.Trim());
+            var pattern = SearchPattern.Containing(search);
             Where(customer =>
-                EF.Functions.ILike(customer.Name!, pattern, Escape)
-                || EF.Functions.ILike(customer.EmailKey!, pattern, Escape)
-                || EF.Functions.ILike(customer.Phone!, pattern, Escape));
+                EF.Functions.ILike(customer.Name!, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(customer.EmailKey!, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(customer.Phone!, pattern, SearchPattern.Escape));
         }
     }
-
-    /// <summary>The pattern that finds a part of a text, wildcards taken literally.</summary>
-    private static string PatternOf(string part) => "%" + part
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal) + "%";
 }

@@ -1,5 +1,6 @@
 using Atapos.Ordering.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Ordering.Data.Specifications;
@@ -24,11 +25,8 @@ internal sealed class OrdersOfMerchant : Specification<Order>
         Where(tableId is not null, order => order.TableId == tableId);
         if (!string.IsNullOrWhiteSpace(number))
         {
-            var pattern = $"%{Escaped(number.Trim())}%";
-            Where(order => EF.Functions.ILike((string)(object)order.Number, pattern, "\\"));
+            var pattern = SearchPattern.Containing(number);
+            Where(order => EF.Functions.ILike((string)(object)order.Number, pattern, SearchPattern.Escape));
         }
     }
-
-    private static string Escaped(string text) => text
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

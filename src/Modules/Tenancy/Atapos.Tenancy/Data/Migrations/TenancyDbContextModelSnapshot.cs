@@ -194,6 +194,8 @@ namespace Atapos.Tenancy.Data.Migrations
 
                             t.HasCheckConstraint("ck_merchants_name", "length(trim(name)) > 0");
 
+                            t.HasCheckConstraint("ck_merchants_number", "me_id > 0");
+
                             t.HasCheckConstraint("ck_merchants_pos_mode", "pos_mode in ('centralized', 'distributed', 'hybrid')");
                         });
                 });
