@@ -42,6 +42,18 @@ public sealed class CodeRules
         type => type.Calls.Where(call => call.Method == "IgnoreQueryFilters"));
 
     [Fact]
+    public void What_is_sealed_can_be_sealed_anew() => Rule.Check(
+        "An assembly that seals bytes with DataKeys registers the SealedColumn that it keeps them in, one for each type that seals.",
+        Codebase.Types.Where(Seals).Select(type => type.Assembly).Distinct(StringComparer.Ordinal),
+        assembly =>
+        {
+            var sealing = Codebase.Types.Count(type => type.Assembly == assembly && Seals(type));
+            var columns = Codebase.Types.Where(type => type.Assembly == assembly).SelectMany(type => type.Calls)
+                .Count(call => call.IsCallOf("Atapos.Shared.Hosting.Security.SealedColumn", ".ctor"));
+            return sealing == columns ? [] : [$"{sealing} types seal -> {columns} columns"];
+        });
+
+    [Fact]
     public void Raw_sql_lives_in_Data() => Rule.Check(
         "SQL is written in Data of a module and in the plumbing.",
         Codebase.Types.Where(type => type.Assembly != "Atapos.Shared.Hosting" && !Codebase.In("Data").Contains(type)),
@@ -57,6 +69,9 @@ public sealed class CodeRules
         type => type.WithNested().SelectMany(part => part.Methods).Where(method => method.HasBody)
             .SelectMany(method => method.Body.ExceptionHandlers.Where(IsEmpty)
                 .Select(handler => $"{CodeType.MemberOf(method.DeclaringType, method.Name)} -> catches {handler.CatchType.Name} and does nothing")));
+
+    /// <summary>But for the one that seals anew what all the others have sealed.</summary>
+    private static bool Seals(CodeType type) => type.Name != "KeyRotation" && type.Calls.Any(call => call.IsCallOf("Atapos.Shared.Hosting.Security.DataKeys", "Seal"));
 
     private static bool IsStateMachine(MethodDefinition method) =>
         method.Name == "MoveNext" && method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IAsyncStateMachine");

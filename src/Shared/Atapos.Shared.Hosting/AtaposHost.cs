@@ -40,6 +40,7 @@ public static class AtaposHost
         services.AddSingleton(_ => NpgsqlDataSource.Create(
             database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
         services.AddSingleton(DataKeys.Read(settings));
+        services.AddSingleton<KeyRotation>();
         AddStores(services);
         AddMail(services);
         AddEdge(builder, EdgeSettings.Read(settings));
@@ -136,6 +137,7 @@ public static class AtaposHost
             provider.GetRequiredService<DataKeys>(),
             provider.GetRequiredService<MailWake>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new SealedColumn("queued mails", MailQueue.Table, "id", "body", id => MailQueue.PlaceOf((Guid)id)));
         services.AddSingleton(provider => new MailLog(provider.GetRequiredService<MailWake>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailFigures>();
         services.AddHostedService<MailSender>();

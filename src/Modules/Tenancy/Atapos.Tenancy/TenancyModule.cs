@@ -22,6 +22,7 @@ public sealed class TenancyModule : IModule
         services.AddModuleDatabase<TenancyDbContext, PublishedEvents>(TenancyDbContext.SchemaName);
         services.AddSingleton<MerchantDirectory>();
         services.AddSingleton<ServerKeys>();
+        services.AddSingleton(ServerKeys.Column);
         services.AddScoped<IMerchantProfiles, MerchantProfiles>();
         services.AddScoped<IGatewayAccounts, GatewayAccounts>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<MerchantDirectory>());

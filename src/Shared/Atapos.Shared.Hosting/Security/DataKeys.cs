@@ -8,19 +8,32 @@ namespace Atapos.Shared.Hosting.Security;
 
 /// <summary>Seals what must be unreadable in the database, and fingerprints what must only be recognised there.</summary>
 /// <remarks>
-/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front. The ring is <c>DATA_KEYS</c>, then what is
+/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front; <see cref="KeyRotation"/> does the rest. The ring is <c>DATA_KEYS</c>, then what is
 /// derived from <c>JWT_SECRET_KEY</c> and <c>JWT_PREVIOUS_SECRET_KEY</c>; in Development without any of these it is made up and ends with the process.
 /// </remarks>
 public sealed class DataKeys
 {
+    /// <summary>So many bytes at the beginning of what is sealed name the key.</summary>
+    internal const int NameBytes = 4;
+
     private const int KeyBytes = 32;
-    private const int NameBytes = 4;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
     private readonly IReadOnlyList<Key> _ring;
 
     private DataKeys(IEnumerable<byte[]> ring) => _ring = [.. ring.Select(key => new Key(key))];
+
+    /// <summary>The name of the first key: what it has sealed begins with it.</summary>
+    internal byte[] NameOfFirst
+    {
+        get
+        {
+            var name = new byte[NameBytes];
+            BinaryPrimitives.WriteUInt32BigEndian(name, _ring[0].Name);
+            return name;
+        }
+    }
 
     /// <summary>Seals bytes with AES-256-GCM.</summary>
     /// <param name="plain">What is to be hidden.</param>

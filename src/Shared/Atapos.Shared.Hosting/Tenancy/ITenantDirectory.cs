@@ -5,6 +5,9 @@ public interface ITenantDirectory
 {
     /// <summary>How the merchant stands; a committed change is known as soon as the database has told it.</summary>
     ValueTask<TenantStanding> StandingAsync(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>All merchants that there are, inactive and deleted ones too, by number; for work that goes through them one by one.</summary>
+    IAsyncEnumerable<TenantId> AllAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Whether a merchant may be served.</summary>

@@ -10,7 +10,9 @@ namespace Atapos.Tenancy.Data;
 /// <summary>Seals the merchants' server keys of the payment gateway for the database, and opens them where money is taken (ruling 12).</summary>
 internal sealed class ServerKeys(DataKeys keys)
 {
-    internal const string Place = "tenancy.merchants/midtrans_server_key";
+    internal static readonly SealedColumn Column = new("server keys of merchants", "tenancy.merchants", "me_id", "midtrans_server_key", _ => Place);
+
+    private const string Place = "tenancy.merchants/midtrans_server_key";
 
     /// <summary>What a merchant's column shall hold.</summary>
     /// <param name="merchant">Whose it is.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Tenancy;
@@ -17,6 +18,7 @@ namespace Atapos.Tenancy.Integration;
 internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
 {
     private const int MostKept = 10_000;
+    private const int AtOnce = 1_000;
 
     private readonly ConcurrentDictionary<long, KnownMerchant> _kept = new();
     private readonly IServiceScopeFactory _scopes;
@@ -53,6 +55,30 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
             await store.Session.BeginAsync(cancellationToken);
             return await ReadAsync(store, cancellationToken);
         }
+    }
+
+    public async IAsyncEnumerable<TenantId> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        IReadOnlyList<TenantId> page;
+        do
+        {
+            await using (var scope = _scopes.CreateAsyncScope())
+            {
+                var store = scope.ServiceProvider.GetRequiredService<TenancyDbContext>();
+                store.Session.EnterPlatform();
+                await store.Session.BeginAsync(cancellationToken);
+                page = await store.Merchants.AsNoTracking().Where(merchant => (long)(object)merchant.Tenant > last)
+                    .OrderBy(merchant => merchant.Tenant).Take(AtOnce).Select(merchant => merchant.Tenant).ToListAsync(cancellationToken);
+            }
+
+            foreach (var merchant in page)
+            {
+                yield return merchant;
+                last = merchant.Value;
+            }
+        }
+        while (page.Count == AtOnce);
     }
 
     /// <summary>What is kept of a merchant, else what the store's session reads of it.</summary>
