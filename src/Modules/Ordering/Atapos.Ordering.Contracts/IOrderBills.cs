@@ -17,7 +17,24 @@ public interface IOrderBills
 /// <param name="Tax">Sum over the lines.</param>
 /// <param name="ServiceCharge">Sum over the lines.</param>
 /// <param name="Lines">In the order's own order.</param>
-public sealed record ItemizedBill(OrderBill Bill, decimal Subtotal, decimal Discount, decimal Tax, decimal ServiceCharge, IReadOnlyList<BillLine> Lines);
+/// <param name="OrderType">How it is served: <c>dine_in</c>, <c>takeaway</c>, <c>delivery</c>, <c>service_job</c> or <c>walk_in</c>.</param>
+/// <param name="GuestCount">1 to 9,999, if said.</param>
+/// <param name="Table">Where it is served, if at a table; one that was deleted since is still told.</param>
+public sealed record ItemizedBill(
+    OrderBill Bill,
+    decimal Subtotal,
+    decimal Discount,
+    decimal Tax,
+    decimal ServiceCharge,
+    IReadOnlyList<BillLine> Lines,
+    string OrderType,
+    int? GuestCount,
+    BillTable? Table);
+
+/// <summary>The table of a bill.</summary>
+/// <param name="Number">The short sign on it, for example A1.</param>
+/// <param name="Name">As it is called now.</param>
+public sealed record BillTable(string Number, string Name);
 
 /// <summary>A line of a bill.</summary>
 /// <param name="ProductId">The product.</param>
@@ -25,7 +42,9 @@ public sealed record ItemizedBill(OrderBill Bill, decimal Subtotal, decimal Disc
 /// <param name="Quantity">Units.</param>
 /// <param name="FinalPrice">Per unit, after promotions.</param>
 /// <param name="Subtotal">Final price times quantity.</param>
-public sealed record BillLine(long ProductId, string Name, int Quantity, decimal FinalPrice, decimal Subtotal);
+/// <param name="BasePrice">Per unit, before promotions; never below the final price.</param>
+/// <param name="Discount">What promotions took off the whole line: base price times quantity less the subtotal.</param>
+public sealed record BillLine(long ProductId, string Name, int Quantity, decimal FinalPrice, decimal Subtotal, decimal BasePrice, decimal Discount);
 
 /// <summary>What is to be paid.</summary>
 /// <param name="OrderId">The order.</param>

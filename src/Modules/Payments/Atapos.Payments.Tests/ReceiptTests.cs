@@ -55,7 +55,8 @@ public sealed class ReceiptTests
     private static MerchantProfile Merchant(string locale) => new(1, "Warung <Demo>", "fnb", "Asia/Jakarta", locale, ServiceChargeTaxable: false, CustomerOrdering: true, IsActive: true);
 
     private static ItemizedBill Bill() => new(
-        new(5, "INV-20261123-0001", 7, 51_750, 51_800, At), 50_000, 5_000, 4_500, 2_250, [new(1, "Nasi Goreng", 2, 22_500, 45_000)]);
+        new(5, "INV-20261123-0001", 7, 51_750, 51_800, At), 50_000, 5_000, 4_500, 2_250, [new(1, "Nasi Goreng", 2, 22_500, 45_000, 25_000, 5_000)],
+        "dine_in", GuestCount: null, Table: null);
 
     private static Payment Awaited(long? customerId) =>
         Payment.Await(TenantId.Of(1), 5, "INV-20261123-0001", customerId, Money.Of(51_750), Money.Of(51_800));

@@ -1,5 +1,7 @@
 using Atapos.Ordering.Contracts;
 using Atapos.Ordering.Data;
+using Atapos.Ordering.Domain;
+using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Ordering.Integration;
@@ -23,7 +25,10 @@ internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
             order.Tax.Amount,
             order.ServiceCharge.Amount,
             order.Lines.OrderBy(line => line.Position)
-                .Select(line => new BillLine(line.ProductId, line.ProductName, line.Quantity.Value, line.FinalPrice.Amount, line.Subtotal.Amount))
-                .ToList()))
+                .Select(line => new BillLine(line.ProductId, line.ProductName, line.Quantity.Value, line.FinalPrice.Amount, line.Subtotal.Amount, line.BasePrice.Amount, line.Discount.Amount))
+                .ToList(),
+            EnumWords<OrderType>.Of(order.Type),
+            order.GuestCount,
+            store.TablesEver.Where(table => table.Id == order.TableId).Select(table => new BillTable(table.Number, table.Name)).FirstOrDefault()))
         .SingleOrDefaultAsync(cancellationToken);
 }
