@@ -61,6 +61,14 @@ public sealed class OriginAndEncryptionTests(GuardedShop demo) : IClassFixture<G
         (await _shop.Officer.PayCashAsync(order.OrderId, 60_000).Ok()).Json.Money("change_amount").ShouldBe(8_200);
     }
 
+    [Fact]
+    public async Task What_is_no_JSON_leaves_as_it_is()
+    {
+        var file = await _shop.Admin.GetAsync("products/export").Ok();
+        file.Text.ShouldContain("Nasi Goreng");
+        file.Header("Content-Disposition").ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("https://pos.atamsindonesia.com", true)]
     [InlineData("https://a.b.atamsindonesia.com", true)]

@@ -9,6 +9,7 @@ namespace Atapos.Shared.Hosting.Edge;
 
 /// <summary>Encrypts successful answers to GET when the settings ask for it: AES-256-CBC over the JSON (ruling 20).</summary>
 /// <remarks>
+/// A page, a document or a file says of itself that it is no JSON, and leaves as it is: a browser or a printer could not open it.
 /// It exists because clients of the original expect it. Key and IV are fixed, so equal answers look equal, and nothing tells whether an
 /// answer was altered; TLS is what protects answers.
 /// </remarks>
@@ -24,13 +25,23 @@ internal static class ResponseEncryption
         var http = context.HttpContext;
         var settings = http.RequestServices.GetRequiredService<EdgeSettings>();
         var result = await next(context);
-        if (!settings.EncryptionEnabled || !HttpMethods.IsGet(http.Request.Method) || !RequestTransaction.Succeeded(result))
+        if (!settings.EncryptionEnabled || !HttpMethods.IsGet(http.Request.Method) || !RequestTransaction.Succeeded(result) || !IsJson(result))
         {
             return result;
         }
 
         var answer = await RememberedAnswer.CaptureAsync(result, http);
         return TypedResults.Json(new Envelope(Encrypted: true, Encrypt(answer.Body, settings)), statusCode: answer.Status);
+    }
+
+    private static bool IsJson(object? result)
+    {
+        while (result is INestedHttpResult nested)
+        {
+            result = nested.Result;
+        }
+
+        return result is not IContentTypeHttpResult { ContentType: { } type } || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Encrypt(byte[] json, EdgeSettings settings)

@@ -15,10 +15,12 @@ namespace Atapos.Catalog.Bulk;
 /// It begins when the request's own transaction is over, and reads in short ones: no connection is held while a slow reader takes its
 /// time, and each product is as it was when its turn came.
 /// </remarks>
-internal sealed class ProductExport(OwnTransaction transactions, ITenantContext tenant) : IResult
+internal sealed class ProductExport(OwnTransaction transactions, ITenantContext tenant) : IResult, IContentTypeHttpResult
 {
     private const int BatchSize = 500;
     private const string FileName = "products.csv";
+
+    public string ContentType => "text/csv; charset=utf-8";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -26,7 +28,7 @@ internal sealed class ProductExport(OwnTransaction transactions, ITenantContext 
         var cancellationToken = httpContext.RequestAborted;
         var products = await ReadAsync(after: 0, cancellationToken);
         var response = httpContext.Response;
-        response.ContentType = "text/csv; charset=utf-8";
+        response.ContentType = ContentType;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FileName }.ToString();
         await using var file = CsvWriter.Create(response.Body, new CsvWriterOptions { Separator = ',' }, leaveOpen: true);
         await file.WriteRecordAsync(ProductColumns.All, cancellationToken);
