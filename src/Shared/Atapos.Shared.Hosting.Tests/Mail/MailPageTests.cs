@@ -35,4 +35,15 @@ public sealed class MailPageTests
         mail.Html.ShouldContain("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Sons&quot;");
         mail.Text.ShouldContain("<script>alert(1)</script> & \"Sons\"");
     }
+
+    [Fact]
+    public void What_belongs_to_a_row_stands_below_its_label_in_both()
+    {
+        var mail = new MailPage("id", "Warung Demo", "x")
+            .Rows([new("Nasi <Goreng>", "Rp 50.000") { Details = ["2 × Rp 25.000", "Diskon <10%>"] }, new("Dibayar", "23 Nov 2026 01:30 WIB")]).Finish("x");
+
+        mail.Text.ShouldContain($"Nasi <Goreng>{"Rp 50.000",34}\n  2 × Rp 25.000\n  Diskon <10%>\nDibayar{"23 Nov 2026 01:30 WIB",40}\n");
+        mail.Html.ShouldContain("Nasi &lt;Goreng&gt;<br><span");
+        mail.Html.ShouldContain(">Diskon &lt;10%&gt;</span></td>");
+    }
 }

@@ -10,6 +10,9 @@ namespace Atapos.Shared.Hosting.Mail;
 /// <param name="footer">Why the reader gets this mail.</param>
 public sealed class MailPage(string language, string shop, string footer)
 {
+    /// <summary>Letters in a line of a plain text's table.</summary>
+    private const int TextWidth = 47;
+
     private readonly StringBuilder _html = new();
     private readonly StringBuilder _text = new();
 
@@ -59,10 +62,14 @@ public sealed class MailPage(string language, string shop, string footer)
         {
             var weight = row.IsStrong ? ";font-weight:700" : "";
             _html.Append(CultureInfo.InvariantCulture, $"""
-                <tr><td style="padding:4px 12px 4px 0;vertical-align:top{weight}">{Encoded(row.Label)}</td><td style="padding:4px 0;text-align:right;vertical-align:top;white-space:nowrap{weight}">{Encoded(row.Value)}</td></tr>
+                <tr><td style="padding:4px 12px 4px 0;vertical-align:top{weight}">{Encoded(row.Label)}{string.Concat(row.Details.Select(Small))}</td><td style="padding:4px 0;text-align:right;vertical-align:top;white-space:nowrap{weight}">{Encoded(row.Value)}</td></tr>
 
                 """);
-            _text.Append(CultureInfo.InvariantCulture, $"{row.Label.PadRight(32)} {row.Value,14}").Append('\n');
+            _text.Append(row.Label).Append(' ').Append(row.Value.PadLeft(Math.Max(0, TextWidth - row.Label.Length - 1))).Append('\n');
+            foreach (var detail in row.Details)
+            {
+                _text.Append("  ").Append(detail).Append('\n');
+            }
         }
 
         _html.Append("</table>\n");
@@ -94,6 +101,8 @@ public sealed class MailPage(string language, string shop, string footer)
         </html>
         """);
 
+    private static string Small(string detail) => $"<br><span style=\"font-size:14px;color:#555555\">{Encoded(detail)}</span>";
+
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 
     private MailPage Write(string text)
@@ -107,4 +116,8 @@ public sealed class MailPage(string language, string shop, string footer)
 /// <param name="Label">What.</param>
 /// <param name="Value">How much; never broken over two lines.</param>
 /// <param name="IsStrong">It is what counts.</param>
-public sealed record MailRow(string Label, string Value, bool IsStrong = false);
+public sealed record MailRow(string Label, string Value, bool IsStrong = false)
+{
+    /// <summary>What belongs to it, each on a line of its own below the label, of less weight.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+}
