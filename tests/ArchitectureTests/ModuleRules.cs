@@ -8,9 +8,12 @@ public sealed class ModuleRules
     /// <summary>Every module may have these.</summary>
     private static readonly string[] Folders = ["Domain", "Features", "Integration", "Data", "Messages"];
 
-    /// <summary>The talk with an outside service has a folder of its own in the module that needs the service; so has the looking at files.</summary>
+    /// <summary>The talk with an outside service has a folder of its own in the module that needs the service; so has the looking at files, and the writing of them.</summary>
     private static readonly string[] FoldersOfOne =
-        ["Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images", "Atapos.Catalog.Bulk"];
+    [
+        "Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Payments.Receipts", "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images",
+        "Atapos.Catalog.Bulk",
+    ];
 
     public static TheoryData<string> Modules => [.. Codebase.Modules];
 

@@ -64,6 +64,14 @@ public sealed class OriginAndEncryptionTests(GuardedShop demo) : IClassFixture<G
     [Fact]
     public async Task What_is_no_JSON_leaves_as_it_is()
     {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await _shop.Officer.PayCashAsync(order, 60_000).Ok();
+
+        Open(await _shop.Officer.GetAsync($"orders/{order}/receipt").Ok()).Number("oh_id").ShouldBe(order);
+        var page = await _shop.Officer.GetAsync($"orders/{order}/receipt?format=html").Ok();
+        page.Text.ShouldStartWith("<!doctype html>");
+        page.Header("Content-Security-Policy").ShouldNotBeNull();
+        (await _shop.Officer.GetAsync($"orders/{order}/receipt?format=pdf").Ok()).Text.ShouldStartWith("%PDF-");
         var file = await _shop.Admin.GetAsync("products/export").Ok();
         file.Text.ShouldContain("Nasi Goreng");
         file.Header("Content-Disposition").ShouldNotBeNull();

@@ -23,7 +23,8 @@ public sealed class ReceiptMailTests(DemoShop demo) : IClassFixture<DemoShop>
 
         var mail = await _shop.Sandbox.MailToAsync(budi);
         mail.Word("subject").ShouldBe($"Struk {placed.Json.Word("oh_order_number")} dari Warung Demo");
-        mail.Word("text").ShouldContain("2 × Nasi Goreng");
+        mail.Word("text").ShouldContain("Nasi Goreng");
+        mail.Word("text").ShouldContain("2 × Rp 25.000");
         mail.Word("text").ShouldContain("Rp 51.800");
         mail.Word("html").ShouldContain("Rp 51.800");
         await Task.Delay(TimeSpan.FromSeconds(2));

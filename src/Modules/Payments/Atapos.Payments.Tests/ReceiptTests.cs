@@ -1,8 +1,7 @@
-using Atapos.Ordering.Contracts;
 using Atapos.Payments.Domain;
 using Atapos.Payments.Integration;
+using Atapos.Payments.Tests.Receipts;
 using Atapos.Shared;
-using Atapos.Tenancy.Contracts;
 
 namespace Atapos.Payments.Tests;
 
@@ -38,25 +37,27 @@ public sealed class ReceiptTests
     [Theory]
     [InlineData("id", "Struk INV-20261123-0001 dari Warung <Demo>", "Tunai", "Pembulatan")]
     [InlineData("en", "Receipt INV-20261123-0001 from Warung <Demo>", "Cash", "Rounding")]
-    public void It_says_what_was_bought_in_rupiah_and_in_the_shops_own_time(string locale, string subject, string cash, string rounding)
+    public void The_mail_says_what_the_paper_says(string locale, string subject, string cash, string rounding)
     {
-        var mail = ReceiptMail.Of(Merchant(locale), Bill(), Paid(customerId: 7));
+        var paper = Some.Sale(locale, "Warung <Demo>").Paper();
+        var mail = ReceiptMail.Of(paper);
 
         mail.Subject.ShouldBe(subject);
-        foreach (var said in new[] { "INV-20261123-0001", "23-11-2026 01:30", cash, rounding, "2 × Nasi Goreng", "Rp 45.000", "Rp 50.000", "-Rp 5.000", "Rp 4.500", "Rp 2.250", "Rp 51.750", "Rp 50", "Rp 51.800" })
+        string[] said =
+        [
+            cash, rounding, "2 × Rp 25.000", "Rp 51.800", paper.Thanks, .. paper.Items.SelectMany(item => new[] { item.Name, item.Quantity, item.Discount!, item.Amount }),
+            .. paper.Heading.Concat(paper.Sums).Concat(paper.Payment).SelectMany(row => new[] { row.Label, row.Value }),
+        ];
+        foreach (var word in said)
         {
-            mail.Text.ShouldContain(said);
-            mail.Html.ShouldContain(System.Net.WebUtility.HtmlEncode(said));
+            mail.Text.ShouldContain(word);
+            mail.Html.ShouldContain(System.Net.WebUtility.HtmlEncode(word));
         }
 
         mail.Html.ShouldNotContain("<Demo>");
+        mail.Text.ShouldNotContain("REFUNDED");
+        ReceiptMail.Of(paper with { Stamp = "REFUNDED" }).Text.ShouldContain("REFUNDED");
     }
-
-    private static MerchantProfile Merchant(string locale) => new(1, "Warung <Demo>", "fnb", "Asia/Jakarta", locale, ServiceChargeTaxable: false, CustomerOrdering: true, IsActive: true);
-
-    private static ItemizedBill Bill() => new(
-        new(5, "INV-20261123-0001", 7, 51_750, 51_800, At), 50_000, 5_000, 4_500, 2_250, [new(1, "Nasi Goreng", 2, 22_500, 45_000, 25_000, 5_000)],
-        "dine_in", GuestCount: null, Table: null);
 
     private static Payment Awaited(long? customerId) =>
         Payment.Await(TenantId.Of(1), 5, "INV-20261123-0001", customerId, Money.Of(51_750), Money.Of(51_800));

@@ -2,6 +2,7 @@ using Atapos.Payments.Data;
 using Atapos.Payments.Features;
 using Atapos.Payments.Integration;
 using Atapos.Payments.Midtrans;
+using Atapos.Payments.Receipts;
 using Atapos.Shared.Hosting;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
@@ -20,6 +21,7 @@ public sealed class PaymentsModule : IModule
     {
         services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
         services.AddGateway(settings);
+        services.AddScoped<ReceiptSource>();
         services.AddScoped<ReceiptWriter>();
         services.AddHostedService<ReceiptSender>();
     }
@@ -32,5 +34,6 @@ public sealed class PaymentsModule : IModule
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder routes) => routes
         .Map<CancelOrder>()
+        .Map<GetReceipt>()
         .Map<PayCash>();
 }

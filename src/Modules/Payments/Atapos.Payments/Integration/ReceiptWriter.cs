@@ -2,15 +2,15 @@ using Atapos.Identity.Contracts;
 using Atapos.Ordering.Contracts;
 using Atapos.Payments.Data;
 using Atapos.Payments.Domain;
+using Atapos.Payments.Receipts;
 using Atapos.Shared.Hosting.Mail;
-using Atapos.Tenancy.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Payments.Integration;
 
 /// <summary>Writes the receipt of one payment and puts it among the mails, in the session's transaction.</summary>
 internal sealed class ReceiptWriter(
-    PaymentsDbContext store, IOrderBills bills, ICustomers customers, IMerchantProfiles merchants, MailQueue mails)
+    PaymentsDbContext store, IOrderBills bills, ICustomers customers, ReceiptSource source, MailQueue mails)
 {
     // Weeks later a receipt startles more than it helps.
     private static readonly TimeSpan Useful = TimeSpan.FromDays(7);
@@ -55,8 +55,6 @@ internal sealed class ReceiptWriter(
     private async Task<MailContent> ContentAsync(Payment payment, CancellationToken cancellationToken)
     {
         var bill = await bills.ItemizeAsync(payment.OrderId, cancellationToken) ?? throw new InvalidOperationException($"Order {payment.OrderId} was paid and has no bill.");
-        var merchant = await merchants.FindAsync(payment.Tenant.Value, cancellationToken)
-            ?? throw new InvalidOperationException($"Merchant {payment.Tenant} took money and has no profile.");
-        return ReceiptMail.Of(merchant, bill, payment);
+        return ReceiptMail.Of(ReceiptPaper.Of(await source.GatherAsync(bill, payment, cancellationToken)));
     }
 }
