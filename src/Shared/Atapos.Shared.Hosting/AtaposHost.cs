@@ -62,7 +62,7 @@ public static class AtaposHost
         services.AddSingleton<Reachability>();
         services.AddScoped<IServiceProbe, MailProbe>();
         services.Scan(scan => scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
-            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe)), publicOnly: false)
+            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe), typeof(IAuditTrail)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithScopedLifetime());
     }
@@ -123,6 +123,7 @@ public static class AtaposHost
         services.AddScoped<TenantSession>();
         services.AddSingleton<OwnTransaction>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<RowOwners>();
         services.AddSingleton<EventDelivery>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Housekeeping>();

@@ -67,6 +67,14 @@ public sealed class TenantSession : IAsyncDisposable
         _afterCommit.Clear();
     }
 
+    /// <summary>Undoes everything since it was begun, so that it can be begun anew after an outside service was asked.</summary>
+    public Task UndoAsync()
+    {
+        _written.Clear();
+        _afterCommit.Clear();
+        return EndAsync();
+    }
+
     /// <summary>Runs once the transaction has been committed, and not at all when it is undone.</summary>
     /// <param name="act">Quick and without failure: it drops a cache or wakes a worker of this host.</param>
     public void AfterCommit(Action act) => _afterCommit.Add(act);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class TenantResolution(
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ServesTenants>() is null)
+        if (context.GetEndpoint()?.Metadata is not { } about || about.GetMetadata<ServesTenants>() is null || about.GetMetadata<FindsTenant>() is not null)
         {
             await next(context);
             return;
@@ -97,3 +98,16 @@ internal sealed class TenantResolution(
 
 /// <summary>Marks endpoints that act in one merchant.</summary>
 internal sealed class ServesTenants;
+
+/// <summary>Marks endpoints that learn from what they are sent whose shop it is about.</summary>
+internal sealed class FindsTenant;
+
+/// <summary>How an endpoint says that its callers name no merchant.</summary>
+public static class TenantOfRequest
+{
+    /// <summary>
+    /// The edge does not ask which merchant it is: the use case finds that out, does everything in transactions of its own
+    /// (<see cref="Data.OwnTransaction"/>), and checks by itself what a merchant that is not active may do. It must begin late.
+    /// </summary>
+    public static RouteHandlerBuilder FindsTenantItself(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new FindsTenant());
+}
