@@ -22,6 +22,7 @@ public sealed class EndpointRules
         POST /api/v1/auth/customer/verify-magic-link
         POST /api/v1/auth/customer/verify-otp
         POST /api/v1/customers
+        POST /api/v1/orders/webhooks/midtrans
         """;
 
     /// <summary>Where platform staff act without choosing a merchant by the header.</summary>

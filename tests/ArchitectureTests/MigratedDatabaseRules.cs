@@ -56,7 +56,10 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
 
     /// <summary>Background work sees these for all tenants, to find what is due or left over.</summary>
     private static readonly string[] OfThePlumbing =
-        ["outbox", "inbox", "idempotency_keys", "limits", "mails", "sign_in_challenges", "revoked_tokens", "unlinked_files", "receipts"];
+    [
+        "outbox", "inbox", "idempotency_keys", "limits", "mails", "sign_in_challenges", "revoked_tokens", "unlinked_files", "receipts",
+        "attempts", "refunds", "payment_log_heads",
+    ];
 
     /// <summary>The platform's own staff sees which of these there are and adds one; it has two policies more, of which neither changes or deletes a row.</summary>
     private const string OpenToPlatform = "tenancy.merchants";

@@ -11,8 +11,8 @@ public sealed class ModuleRules
     /// <summary>The talk with an outside service has a folder of its own in the module that needs the service; so has the looking at files, and the writing of them.</summary>
     private static readonly string[] FoldersOfOne =
     [
-        "Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Payments.Receipts", "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images",
-        "Atapos.Catalog.Bulk",
+        "Atapos.Identity.Authentication", "Atapos.Payments.Midtrans", "Atapos.Payments.Gateway", "Atapos.Payments.Receipts",
+        "Atapos.Catalog.Cloudinary", "Atapos.Catalog.Images", "Atapos.Catalog.Bulk",
     ];
 
     public static TheoryData<string> Modules => [.. Codebase.Modules];

@@ -13,6 +13,9 @@ public sealed class UseCaseRules
     /// <summary>Beside the plumbing these open a session, in a scope of their own; reading only.</summary>
     private static readonly string[] OpenTheirOwnSession = ["Atapos.Tenancy.Integration.MerchantDirectory"];
 
+    /// <summary>Begins the request's transaction for use cases that begin late, and anew when the gateway had to be asked first.</summary>
+    private static readonly string[] BeginForUseCases = ["Atapos.Payments.Gateway.PaymentDesk"];
+
     private static PredicateList InFeatures =>
         Plain.Modules.That().ResideInNamespaceMatching(@"^Atapos\.\w+\.Features(\.|$)").And().AreNotNested().And().DoNotHaveNameStartingWith("<");
 
@@ -66,10 +69,11 @@ public sealed class UseCaseRules
 
     [Fact]
     public void The_plumbing_begins_and_commits() => Rule.Check(
-        $"Sessions and transactions are begun and committed by the plumbing; only {string.Join(", ", OpenTheirOwnSession)} opens its own, for reading, and use cases that begin late begin theirs.",
+        $"Sessions and transactions are begun and committed by the plumbing; only {string.Join(", ", OpenTheirOwnSession)} opens its own, for reading, and use cases that begin late begin theirs, or {string.Join(", ", BeginForUseCases)} does it for them.",
         Codebase.Types.Where(type => type.Assembly != "Atapos.Shared.Hosting"),
         type => type.Calls.Where(call => Commits(call)
-            || (Begins(call) && !OpenTheirOwnSession.Contains(type.Definition.FullName) && !(BeginsLate(type) && call.IsCallOf(Session, "BeginAsync")))));
+            || (Begins(call) && !OpenTheirOwnSession.Contains(type.Definition.FullName)
+                && !((BeginsLate(type) || BeginForUseCases.Contains(type.Definition.FullName)) && call.IsCallOf(Session, "BeginAsync")))));
 
     [Fact]
     public void Who_begins_late_begins_at_most_once() => Rule.Check(
@@ -80,7 +84,7 @@ public sealed class UseCaseRules
     [Fact]
     public void Who_may_begin_a_session_does() => Rule.Check(
         "A type that may open its own session does; else it goes from the list.",
-        OpenTheirOwnSession,
+        OpenTheirOwnSession.Concat(BeginForUseCases),
         name => Codebase.Find(name)?.Calls.Any(Begins) == true ? [] : ["opens none"]);
 
     private static int Listed(CodeType type, string list, string method) => Codebase.ModuleClassOf(type).Calls

@@ -27,6 +27,9 @@ public sealed record ShopPlan
     /// <summary>Its Atlas; null for the one that all share.</summary>
     public AtlasSandbox? Sandbox { get; init; }
 
+    /// <summary>What else it is made of.</summary>
+    public Action<IServiceCollection> Configure { get; init; } = _ => { };
+
     /// <summary>Settings beyond the usual ones.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
@@ -115,6 +118,8 @@ public sealed class TestShop : IAsyncDisposable
             {
                 services.AddSingleton(clock);
             }
+
+            plan.Configure(services);
         });
         await app.StartAsync();
         return new(app, database, sandbox, plan);

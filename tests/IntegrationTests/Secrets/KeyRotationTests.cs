@@ -45,7 +45,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         code.ShouldBe(0);
         var after = await SealedAsync();
         after.Count.ShouldBe(before.Count);
-        after.Intersect(before).ShouldBeEmpty();
+        after.Intersect(before, StringComparer.Ordinal).ShouldBeEmpty();
         (await AccountAsync(_shop, 1))?.ServerKey.ShouldBe("kunci-warung");
 
         await using var next = await TestShop.OpenAsync(new() { Database = _shop.Database, Settings = Ring(New, sendMail: true) });
@@ -70,7 +70,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
         await Should.ThrowAsync<TimeoutException>(() => failing.RunAsync(CancellationToken.None));
 
-        (await rotation.RunAsync(CancellationToken.None)).Single(rotated => rotated.What == "queued mails").Done.ShouldBe(50);
+        (await rotation.RunAsync(CancellationToken.None)).Single(rotated => rotated.What is "queued mails").Done.ShouldBe(50);
         (await rotation.RunAsync(CancellationToken.None)).Sum(rotated => rotated.Done + rotated.Unreadable).ShouldBe(0);
     }
 
@@ -104,7 +104,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
             var expected = changed.Status == 200 ? $"baru-{round}" : $"lama-{round}";
             changed.Status.ShouldBeOneOf(200, 409);
-            await Eventually.BeTrueAsync(async () => (await AccountAsync(_shop, 1))?.ServerKey == expected, "the account should be the one that was stored last");
+            await Eventually.BeTrueAsync(async () => string.Equals((await AccountAsync(_shop, 1))?.ServerKey, expected, StringComparison.Ordinal), "the account should be the one that was stored last");
         }
     }
 

@@ -10,7 +10,9 @@ internal static class WordSchemas
 {
     internal static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (WordsOf(Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is { } words)
+        // What a query parameter is parsed from is a string to the framework; only its declaration says of which words.
+        var declared = context.JsonPropertyInfo is null ? context.ParameterDescription?.ParameterDescriptor?.ParameterType : null;
+        if ((WordsOf(context.JsonTypeInfo.Type) ?? WordsOf(declared)) is { } words)
         {
             schema.Type = JsonSchemaType.String;
             schema.Properties = null;
@@ -21,13 +23,14 @@ internal static class WordSchemas
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<string>? WordsOf(Type type)
+    private static IEnumerable<string>? WordsOf(Type? type)
     {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OneOf<>))
+        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(OneOf<>))
         {
             type = type.GetGenericArguments()[0];
         }
 
-        return type.IsEnum ? Enum.GetNames(type).Select(SnakeCase.Of) : null;
+        return type is { IsEnum: true } ? Enum.GetNames(type).Select(SnakeCase.Of) : null;
     }
 }

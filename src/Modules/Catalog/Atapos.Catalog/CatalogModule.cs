@@ -23,7 +23,7 @@ public sealed class CatalogModule : IModule
         .AddSingleton<PriceLists>()
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
-        .AddScoped<StockReturns>()
+        .AddScoped<OrderStock>()
         .AddScoped<ProductEntry>()
         .AddScoped<ProductImport>()
         .AddScoped<ProductExport>()
@@ -34,6 +34,9 @@ public sealed class CatalogModule : IModule
     {
         ArgumentNullException.ThrowIfNull(reactions);
         reactions.Add<OnPaymentCancelled>();
+        reactions.Add<OnPaymentLapsed>();
+        reactions.Add<OnPaymentRefunded>();
+        reactions.Add<OnLapsedPaymentSettled>();
     }
 
     /// <inheritdoc/>

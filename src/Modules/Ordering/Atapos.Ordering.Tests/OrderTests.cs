@@ -32,7 +32,7 @@ public sealed class OrderTests
     public void The_order_follows_its_payment()
     {
         var order = Placed();
-        order.FollowPayment(1, PaymentStatus.Settlement, "cash", Noon);
+        order.FollowPayment(1, PaymentStatus.Settlement, new("cash", Noon, Money.Zero));
         (order.PaymentStatus, order.PaymentType, order.PaidAt).ShouldBe((PaymentStatus.Settlement, "cash", Noon));
     }
 
@@ -40,8 +40,8 @@ public sealed class OrderTests
     public void A_change_of_the_payment_that_arrives_late_is_ignored()
     {
         var order = Placed();
-        order.FollowPayment(2, PaymentStatus.Refund, "cash", Noon);
-        order.FollowPayment(1, PaymentStatus.Settlement, "cash", Noon);
+        order.FollowPayment(2, PaymentStatus.Refund, new("cash", Noon, Money.Zero));
+        order.FollowPayment(1, PaymentStatus.Settlement, new("cash", Noon, Money.Zero));
         order.PaymentStatus.ShouldBe(PaymentStatus.Refund);
     }
 

@@ -30,6 +30,9 @@ public sealed class OrderingModule : IModule
         ArgumentNullException.ThrowIfNull(reactions);
         reactions.Add<OnPaymentSettled>();
         reactions.Add<OnPaymentCancelled>();
+        reactions.Add<OnPaymentAttempted>();
+        reactions.Add<OnPaymentLapsed>();
+        reactions.Add<OnPaymentRefunded>();
         reactions.Add<OnCustomerErased>();
     }
 

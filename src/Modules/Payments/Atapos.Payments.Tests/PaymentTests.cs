@@ -37,13 +37,13 @@ public sealed class PaymentTests
         Conflict(Settled(), payment => payment.SettleInCash(2, Money.Of(60_000), staffId: 7, Noon));
 
     [Fact]
-    public void A_settled_order_cannot_be_cancelled() => Conflict(Settled(), payment => payment.Cancel(2, Till, Noon));
+    public void A_settled_order_cannot_be_cancelled() => Conflict(Settled(), payment => payment.Cancel(Line(2)));
 
     [Fact]
     public void A_cancelled_order_cannot_be_paid()
     {
         var payment = Awaited();
-        payment.Cancel(1, Till, Noon);
+        payment.Cancel(Line(1));
         Conflict(payment, cancelled => cancelled.SettleInCash(2, Money.Of(60_000), staffId: 7, Noon));
     }
 
@@ -72,7 +72,7 @@ public sealed class PaymentTests
                     }
                     else
                     {
-                        payment.Cancel(1, Till, Noon);
+                        payment.Cancel(Line(1));
                     }
                 }
                 catch (DomainException refused) when (refused.Rule == BrokenRule.Conflict)
@@ -85,6 +85,8 @@ public sealed class PaymentTests
             var first = moves.Count == 0 ? PaymentStatus.Pending : moves[0] ? PaymentStatus.Settlement : PaymentStatus.Cancel;
             return payment.Status == first && payment.Version == Math.Min(1, moves.Count) && events == payment.Version && payment.Log.Count == payment.Version;
         });
+
+    private static LogLine Line(long id) => new(id, PaymentLogEvent.Cancel, Till, Noon);
 
     private static Payment Awaited() => Payment.Await(TenantId.Of(1), 123, "INV-20251108-0001", customerId: 1, Money.Of(51_750), Money.Of(51_800));
 

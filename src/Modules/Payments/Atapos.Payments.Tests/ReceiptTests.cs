@@ -30,7 +30,7 @@ public sealed class ReceiptTests
         Paid(customerId: null).Receipt.ShouldBeNull();
         Awaited(7).Receipt.ShouldBeNull();
         var cancelled = Awaited(7);
-        cancelled.Cancel(1, new(StaffId: 3, CustomerId: null), At);
+        cancelled.Cancel(new(1, PaymentLogEvent.Cancel, new(StaffId: 3, CustomerId: null), At));
         cancelled.Receipt.ShouldBeNull();
     }
 

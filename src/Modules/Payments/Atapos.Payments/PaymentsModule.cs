@@ -1,5 +1,7 @@
+using Atapos.Payments.Contracts;
 using Atapos.Payments.Data;
 using Atapos.Payments.Features;
+using Atapos.Payments.Gateway;
 using Atapos.Payments.Integration;
 using Atapos.Payments.Midtrans;
 using Atapos.Payments.Receipts;
@@ -22,6 +24,17 @@ public sealed class PaymentsModule : IModule
         services.AddModuleDatabase<PaymentsDbContext, PublishedEvents>(PaymentsDbContext.SchemaName);
         services.AddGateway(settings);
         services.AddScoped<ReceiptSource>();
+        services.AddScoped<IOrderPayments, OrderPayments>();
+        services.AddScoped<MerchantAccounts>();
+        services.AddScoped<PaymentDesk>();
+        services.AddSingleton<PaymentBook>();
+        services.AddSingleton<AttemptCloser>();
+        services.AddSingleton<AttemptOpener>();
+        services.AddSingleton<AttemptLook>();
+        services.AddSingleton<StatusDesk>();
+        services.AddSingleton<RefundDesk>();
+        services.AddSingleton<NotificationDesk>();
+        services.AddHostedService<PaymentSweep>();
         services.AddScoped<ReceiptWriter>();
         services.AddHostedService<ReceiptSender>();
     }
@@ -33,7 +46,17 @@ public sealed class PaymentsModule : IModule
 
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder routes) => routes
+        .Map<PayCash>()
         .Map<CancelOrder>()
-        .Map<GetReceipt>()
-        .Map<PayCash>();
+        .Map<ExpireOrder>()
+        .Map<CreatePayment>()
+        .Map<CreateQris>()
+        .Map<CheckStatus>()
+        .Map<RefundPayment>()
+        .Map<GetRefundOptions>()
+        .Map<GetPaymentLog>()
+        .Map<ListDuplicatePayments>()
+        .Map<RefundDuplicate>()
+        .Map<ReceiveNotification>()
+        .Map<GetReceipt>();
 }

@@ -5,9 +5,8 @@ using Atapos.Shared.Hosting.Messaging;
 namespace Atapos.Catalog.Integration;
 
 /// <summary>Puts the units of a cancelled order back on sale (ruling 5).</summary>
-internal sealed class OnPaymentCancelled(CatalogDbContext store, EventDelivery delivery, StockReturns returns)
-    : Reaction<PaymentCancelled>(store, delivery)
+internal sealed class OnPaymentCancelled(CatalogDbContext store, EventDelivery delivery, OrderStock stock) : Reaction<PaymentCancelled>(store, delivery)
 {
     protected override Task ReactAsync(PaymentCancelled happened, CancellationToken cancellationToken) =>
-        returns.ReturnAsync(happened.OrderId, happened.CancelledAt, cancellationToken);
+        stock.FollowPaymentAsync(happened.OrderId, happened.CancelledAt, cancellationToken);
 }

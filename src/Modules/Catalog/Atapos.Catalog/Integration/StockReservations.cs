@@ -1,9 +1,6 @@
 using Atapos.Catalog.Contracts;
 using Atapos.Catalog.Data;
-using Atapos.Catalog.Data.Specifications;
-using Atapos.Catalog.Domain;
 using Atapos.Shared.Hosting.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Catalog.Integration;
 
@@ -16,32 +13,33 @@ internal sealed class StockReservations(CatalogDbContext store, IdBlocks ids) : 
         ArgumentNullException.ThrowIfNull(demands);
         var wanted = demands.ToDictionary(demand => demand.ProductId, demand => demand.Quantity);
         var products = await store.LockStockAsync(wanted.Keys, cancellationToken);
-        if (products.Count == 0 || await IsReservedAsync(orderId, cancellationToken))
+        if (products.Count == 0)
         {
             return [];
         }
 
-        var shortages = products
-            .Where(product => !product.HasLeft(wanted[product.Id]))
-            .Select(product => new StockShortage(product.Id, product.Name, wanted[product.Id], product.Stock ?? 0))
+        // Asked under the locks: the same call made twice at once waits there and then finds what the first one did.
+        var held = await HeldStock.ByAsync(orderId, store, cancellationToken);
+        var missing = products
+            .Select(product => (Product: product, Units: wanted[product.Id] - held.UnitsOf(product.Id)))
+            .Where(need => need.Units > 0)
             .ToList();
-        if (shortages.Count > 0)
+        var shortages = missing
+            .Where(need => !need.Product.HasLeft(need.Units))
+            .Select(need => new StockShortage(need.Product.Id, need.Product.Name, wanted[need.Product.Id], need.Product.Stock ?? 0))
+            .ToList();
+        if (shortages.Count > 0 || missing.Count == 0)
         {
             return shortages;
         }
 
-        var movementIds = await ids.NextAsync(store.Session, CatalogIds.Movements, products.Count, cancellationToken);
-        foreach (var (product, movementId) in products.Zip(movementIds))
+        var movementIds = await ids.NextAsync(store.Session, CatalogIds.Movements, missing.Count, cancellationToken);
+        foreach (var (need, movementId) in missing.Zip(movementIds))
         {
-            product.TakeStock(movementId, orderId, wanted[product.Id], at);
+            need.Product.TakeStock(movementId, orderId, need.Units, at);
         }
 
         await store.SaveChangesAsync(cancellationToken);
         return [];
     }
-
-    // Asked under the locks: the same call made twice at once waits there and then finds what the first one did.
-    private Task<bool> IsReservedAsync(long orderId, CancellationToken cancellationToken) => store.StockMovements
-        .Matching(new MovementsOfOrder(orderId, StockMovementKind.Sale))
-        .AnyAsync(cancellationToken);
 }

@@ -20,6 +20,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
             table.HasCheckConstraint(
                 "ck_orders_payment_status", "payment_status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
             table.HasCheckConstraint("ck_orders_paid", "payment_status not in ('settlement', 'refund') or (paid_at is not null and payment_type is not null)");
+            table.HasCheckConstraint("ck_orders_refunded", "refunded >= 0 and (refunded = 0 or payment_status in ('settlement', 'refund'))");
             table.HasCheckConstraint("ck_orders_type", "type in ('dine_in', 'takeaway', 'delivery', 'service_job', 'walk_in')");
         });
         order.HasKey(o => new { o.Tenant, o.Id });
@@ -41,6 +42,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         order.Property(o => o.PaymentStatus);
         order.Property(o => o.PaymentType).HasMaxLength(Order.LongestPaymentType);
         order.Property(o => o.PaidAt);
+        order.Property(o => o.Refunded);
+        order.Property(o => o.WentToGateway);
         order.Property(o => o.PaymentVersion);
         order.Property(o => o.PlacedAt);
         order.Property<uint>("xmin").IsRowVersion();

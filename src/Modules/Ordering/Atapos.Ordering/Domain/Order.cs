@@ -67,6 +67,12 @@ internal sealed class Order : AggregateRoot
 
     internal DateTimeOffset? PaidAt { get; private set; }
 
+    /// <summary>What of the money was given back.</summary>
+    internal Money Refunded { get; private set; }
+
+    /// <summary>True once a gateway was asked to have it paid.</summary>
+    internal bool WentToGateway { get; private set; }
+
     /// <summary>The version of the payment that the copy shows; 0 before the payment first moved.</summary>
     internal int PaymentVersion { get; private set; }
 
@@ -120,7 +126,10 @@ internal sealed class Order : AggregateRoot
     }
 
     /// <summary>Follows the payment; a change that is older than what is known already is ignored.</summary>
-    internal void FollowPayment(int version, PaymentStatus status, string? type, DateTimeOffset? paidAt)
+    /// <param name="version">The payment's, above zero.</param>
+    /// <param name="status">Its state.</param>
+    /// <param name="paid">How and when it was paid; null while it is not.</param>
+    internal void FollowPayment(int version, PaymentStatus status, PaidBy? paid = null)
     {
         if (version <= PaymentVersion)
         {
@@ -129,7 +138,17 @@ internal sealed class Order : AggregateRoot
 
         PaymentVersion = version;
         PaymentStatus = status;
-        PaymentType = type;
-        PaidAt = paidAt;
+        PaymentType = paid?.Type;
+        PaidAt = paid?.At;
+        Refunded = paid?.Refunded ?? Money.Zero;
     }
+
+    /// <summary>A gateway was asked to have it paid; once it was, its details are asked for there.</summary>
+    internal void GoToGateway() => WentToGateway = true;
 }
+
+/// <summary>How an order was paid.</summary>
+/// <param name="Type"><c>cash</c> or the gateway's word.</param>
+/// <param name="At">UTC.</param>
+/// <param name="Refunded">What of it was given back.</param>
+internal sealed record PaidBy(string Type, DateTimeOffset At, Money Refunded);

@@ -2,6 +2,7 @@ using Atapos.Identity.Contracts;
 using Atapos.Ordering.Data;
 using Atapos.Ordering.Domain;
 using Atapos.Ordering.Messages;
+using Atapos.Payments.Contracts;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +25,7 @@ internal sealed class GetOrder : IEndpoint
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<OrderDetails>, NotFound>> Handle(
-        long oh_id, Caller caller, OrderingDbContext store, ICustomers customers, CancellationToken cancellationToken)
+        long oh_id, Caller caller, OrderingDbContext store, ICustomers customers, IOrderPayments payments, CancellationToken cancellationToken)
     {
         var found = await store.Orders.AsNoTracking()
             .Include(order => order.Lines)
@@ -37,7 +38,8 @@ internal sealed class GetOrder : IEndpoint
         }
 
         caller.RequireOwnership(found.Order.CustomerId);
-        return TypedResults.Ok(OrderDetails.Of(found.Order, await CustomerOf(found.Order, customers, cancellationToken), found.Table));
+        var gateway = found.Order.WentToGateway ? await payments.AtGatewayAsync(oh_id, cancellationToken) : null;
+        return TypedResults.Ok(OrderDetails.Of(found.Order, await CustomerOf(found.Order, customers, cancellationToken), found.Table, gateway));
     }
 
     private static async Task<CustomerCard?> CustomerOf(Order order, ICustomers customers, CancellationToken cancellationToken) =>

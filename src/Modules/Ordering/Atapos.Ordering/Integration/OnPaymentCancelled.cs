@@ -11,6 +11,6 @@ internal sealed class OnPaymentCancelled(OrderingDbContext store, EventDelivery 
     protected override async Task ReactAsync(PaymentCancelled happened, CancellationToken cancellationToken)
     {
         var order = await store.Orders.SingleAsync(o => o.Id == happened.OrderId, cancellationToken);
-        order.FollowPayment(happened.Version, PaymentStatus.Cancel, type: null, paidAt: null);
+        order.FollowPayment(happened.Version, PaymentStatus.Cancel);
     }
 }

@@ -11,6 +11,6 @@ internal sealed class OnPaymentSettled(OrderingDbContext store, EventDelivery de
     protected override async Task ReactAsync(PaymentSettled happened, CancellationToken cancellationToken)
     {
         var order = await store.Orders.SingleAsync(o => o.Id == happened.OrderId, cancellationToken);
-        order.FollowPayment(happened.Version, PaymentStatus.Settlement, happened.PaymentType, happened.PaidAt);
+        order.FollowPayment(happened.Version, PaymentStatus.Settlement, new(happened.PaymentType, happened.PaidAt, Money.Zero));
     }
 }

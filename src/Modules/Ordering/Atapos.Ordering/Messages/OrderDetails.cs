@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Atapos.Identity.Contracts;
 using Atapos.Ordering.Domain;
+using Atapos.Payments.Contracts;
 using Atapos.Shared;
 
 namespace Atapos.Ordering.Messages;
@@ -28,6 +29,46 @@ internal sealed record OrderDetails(
     [property: JsonPropertyName("items")] IReadOnlyList<OrderDetails.Item> Items,
     [property: JsonPropertyName("created_at")] DateTimeOffset? CreatedAt)
 {
+    /// <summary>What of the money was given back.</summary>
+    [JsonPropertyName("oh_refunded_amount")]
+    public decimal Refunded { get; init; }
+
+    [JsonPropertyName("oh_fraud_status")]
+    public string? FraudStatus { get; init; }
+
+    /// <summary>The name of the newest attempt at the gateway; null before the first.</summary>
+    [JsonPropertyName("oh_midtrans_order_id")]
+    public string? GatewayOrderId { get; init; }
+
+    [JsonPropertyName("oh_midtrans_transaction_id")]
+    public string? TransactionId { get; init; }
+
+    [JsonPropertyName("oh_midtrans_transaction_time")]
+    public DateTimeOffset? TransactionTime { get; init; }
+
+    /// <summary>The gateway's own word; <c>oh_payment_status</c> is what counts.</summary>
+    [JsonPropertyName("oh_midtrans_transaction_status")]
+    public string? TransactionStatus { get; init; }
+
+    [JsonPropertyName("oh_qris_string")]
+    public string? QrString { get; init; }
+
+    [JsonPropertyName("oh_qris_acquirer")]
+    public string? QrAcquirer { get; init; }
+
+    [JsonPropertyName("oh_qris_actions")]
+    public IReadOnlyList<GatewayAction>? QrActions { get; init; }
+
+    /// <summary>Until when it can be paid at the gateway.</summary>
+    [JsonPropertyName("oh_expired_at")]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Something that the gateway offers to do with a QR code.</summary>
+    internal sealed record GatewayAction(
+        [property: JsonPropertyName("name")] string Name,
+        [property: JsonPropertyName("method")] string Method,
+        [property: JsonPropertyName("url")] string Url);
+
     internal sealed record Item(
         [property: JsonPropertyName("oi_id")] long? Id,
         [property: JsonPropertyName("pr_id")] long ProductId,
@@ -47,7 +88,7 @@ internal sealed record OrderDetails(
         [property: JsonPropertyName("oi_notes")] string? Notes);
 
     /// <summary>A placed order.</summary>
-    internal static OrderDetails Of(Order order, CustomerCard? customer, TableLocation? table) => new(
+    internal static OrderDetails Of(Order order, CustomerCard? customer, TableLocation? table, GatewayState? gateway = null) => new(
         order.Id, order.Number.Value, order.Type, order.GuestCount,
         order.Subtotal.Amount, order.Discount.Amount, order.Tax.Amount, order.ServiceCharge.Amount, order.Total.Amount, order.Rounded.Amount,
         order.PaymentStatus, order.PaymentType, order.PaidAt, order.Notes, order.StaffId, CustomerView.Of(customer), TableView.Of(table),
@@ -56,7 +97,19 @@ internal sealed record OrderDetails(
             line.BasePrice.Amount, line.FinalPrice.Amount, line.Subtotal.Amount, line.Discount.Amount,
             line.TaxRate.Value, line.Tax.Amount, line.ServiceChargeRate.Value, line.ServiceCharge.Amount,
             line.PromotionId, line.PromotionName, line.Notes))],
-        order.PlacedAt);
+        order.PlacedAt)
+    {
+        Refunded = order.Refunded.Amount,
+        FraudStatus = gateway?.FraudStatus,
+        GatewayOrderId = gateway?.GatewayOrderId,
+        TransactionId = gateway?.TransactionId,
+        TransactionTime = gateway?.TransactionTime,
+        TransactionStatus = gateway?.TransactionStatus,
+        QrString = gateway?.QrString,
+        QrAcquirer = gateway?.QrAcquirer,
+        QrActions = gateway?.QrActions is { } actions ? [.. actions.Select(action => new GatewayAction(action.Name, action.Method, action.Url))] : null,
+        ExpiresAt = gateway?.ExpiresAt,
+    };
 
     /// <summary>What an order would cost; nothing of it is kept.</summary>
     internal static OrderDetails Of(OrderHeading heading, PricedOrder pricing, CustomerView? customer, TableLocation? table) => new(

@@ -21,6 +21,7 @@ internal sealed record OrderSummary(
     [property: JsonPropertyName("oh_payment_status")] PaymentStatus PaymentStatus,
     [property: JsonPropertyName("oh_payment_type")] string? PaymentType,
     [property: JsonPropertyName("oh_paid_at")] DateTimeOffset? PaidAt,
+    [property: JsonPropertyName("oh_refunded_amount")] decimal Refunded,
     [property: JsonPropertyName("customer")] OrderSummary.CustomerName? Customer,
     [property: JsonPropertyName("table_location")] OrderSummary.TableName? Table,
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt)
@@ -33,7 +34,7 @@ internal sealed record OrderSummary(
     internal static Expression<Func<Order, OrderSummary>> From(IQueryable<TableLocation> tables) => order => new OrderSummary(
         order.Id, order.Number.Value, order.Type, order.GuestCount,
         order.Subtotal.Amount, order.Discount.Amount, order.Tax.Amount, order.ServiceCharge.Amount, order.Total.Amount, order.Rounded.Amount,
-        order.PaymentStatus, order.PaymentType, order.PaidAt,
+        order.PaymentStatus, order.PaymentType, order.PaidAt, order.Refunded.Amount,
         order.CustomerId == null ? null : new CustomerName(order.CustomerId.Value, null),
         order.TableId == null ? null : tables.Where(table => table.Id == order.TableId).Select(table => new TableName(table.Id, table.Name)).First(),
         order.PlacedAt);

@@ -69,8 +69,8 @@ public sealed class ItemListTests
                 && items.Select(item => item.Id).Distinct(StringComparer.Ordinal).Count() == items.Count && items.All(item => item.Id.Length <= 50);
         });
 
-    private static BillLine Line(long product, string name, int quantity, decimal price) => new(product, name, quantity, price, price * quantity);
+    private static BillLine Line(long product, string name, int quantity, decimal price) => new(product, name, quantity, price, price * quantity, price, Discount: 0);
 
     private static ItemizedBill Bill(decimal total, decimal tax, decimal service, params BillLine[] lines) => new(
-        new OrderBill(1, "INV-20251108-0001", CustomerId: null, total, total, DateTimeOffset.UnixEpoch), total, Discount: 0, tax, service, lines);
+        new OrderBill(1, "INV-20251108-0001", CustomerId: null, total, total, DateTimeOffset.UnixEpoch), total, Discount: 0, tax, service, lines, "dine_in", GuestCount: null, Table: null);
 }

@@ -74,7 +74,7 @@ public sealed class MidtransSettingsTests
 
     [Fact]
     public void A_payment_is_waited_for_an_hour_and_looked_after_twice_a_minute() =>
-        PaymentSettings.Read(Reader()).ShouldBe(new PaymentSettings(60, TimeSpan.FromSeconds(30)));
+        PaymentSettings.Read(Reader()).ShouldBe(new PaymentSettings(60, TimeSpan.FromSeconds(30), new("http://localhost:3000/payment/finish")));
 
     private static MidtransSettings Read(params (string Name, string Value)[] values)
     {

@@ -35,7 +35,7 @@ internal sealed class DemoData(PaymentsDbContext store, IOrderBills bills, IdBlo
     {
         if (payment.OrderId % 5 == 0)
         {
-            payment.Cancel(logId, new Actor(Cashier, CustomerId: null), at);
+            payment.Cancel(new(logId, PaymentLogEvent.Cancel, new(Cashier, CustomerId: null), at));
         }
         else
         {

@@ -1,5 +1,4 @@
 using Atapos.Payments.Domain;
-using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -15,6 +14,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
             table.HasCheckConstraint("ck_payments_status", "status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
             table.HasCheckConstraint("ck_payments_amounts", "total >= 0 and rounded >= 0 and collected >= 0 and greatest(total, rounded) <= 1000000000000");
             table.HasCheckConstraint(
+                "ck_payments_refunded", "refunded between 0 and collected and (status <> 'refund' or refunded = collected)");
+            table.HasCheckConstraint("ck_payments_settled_by", "settled_by is null or status in ('settlement', 'refund')");
+            table.HasCheckConstraint(
                 "ck_payments_paid", "(status in ('settlement', 'refund')) = (paid_at is not null) and (paid_at is null) = (type is null)");
             table.HasCheckConstraint("ck_payments_version", "version >= 0 and (version > 0 or status = 'pending')");
         });
@@ -27,10 +29,17 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         payment.Property(p => p.Status);
         payment.Property(p => p.Type).HasMaxLength(Payment.LongestType);
         payment.Property(p => p.Collected);
+        payment.Property(p => p.Refunded);
         payment.Property(p => p.PaidAt);
         payment.Property(p => p.Version);
+        payment.Property(p => p.AttemptsMade);
+        payment.Property(p => p.SettledBy);
+        payment.Property(p => p.SettledTransactionId).HasMaxLength(GatewayReport.LongestText);
         payment.Property<uint>("xmin").IsRowVersion();
         payment.HasOne(p => p.Receipt).WithOne().HasForeignKey<Receipt>(r => new { r.Tenant, r.Id }).OnDelete(DeleteBehavior.Restrict);
+        payment.HasMany(p => p.Attempts).WithOne().HasForeignKey(a => new { a.Tenant, a.OrderId }).OnDelete(DeleteBehavior.Restrict);
+        payment.HasMany(p => p.Refunds).WithOne().HasForeignKey(r => new { r.Tenant, r.OrderId }).OnDelete(DeleteBehavior.Restrict);
+        payment.HasMany(p => p.Duplicates).WithOne().HasForeignKey(d => new { d.Tenant, d.OrderId }).OnDelete(DeleteBehavior.Restrict);
         payment.HasMany(p => p.Log).WithOne().HasForeignKey(ModuleDbContext.TenantProperty, "OrderId").OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -53,31 +62,5 @@ internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
         // A host whose claim has run out must not write what another has written.
         receipt.Property<uint>("xmin").IsRowVersion();
         receipt.HasIndex(r => r.NextAttemptAt).HasFilter("next_attempt_at is not null").HasDatabaseName("ix_receipts_due");
-    }
-}
-
-internal sealed class PaymentLogEntryConfiguration : IEntityTypeConfiguration<PaymentLogEntry>
-{
-    public void Configure(EntityTypeBuilder<PaymentLogEntry> entry)
-    {
-        entry.ToTable("payment_log", table =>
-        {
-            table.HasCheckConstraint("ck_payment_log_cash", "event <> 'cash' or (tendered - change = amount and staff_id is not null)");
-            table.HasCheckConstraint("ck_payment_log_amounts", "amount >= 0 and tendered >= 0 and change >= 0");
-        });
-        entry.Property<TenantId>(ModuleDbContext.TenantProperty);
-        entry.Property<long>("OrderId");
-        entry.HasKey(ModuleDbContext.TenantProperty, nameof(PaymentLogEntry.Id));
-        entry.Property(e => e.Id).ValueGeneratedNever();
-        entry.Property(e => e.Event);
-        entry.Property(e => e.Status);
-        entry.Property(e => e.PaymentType).HasMaxLength(Payment.LongestType);
-        entry.Property(e => e.Amount);
-        entry.Property(e => e.Tendered);
-        entry.Property(e => e.Change);
-        entry.Property(e => e.StaffId);
-        entry.Property(e => e.CustomerId);
-        entry.Property(e => e.At);
-        entry.HasIndex(ModuleDbContext.TenantProperty, "OrderId", nameof(PaymentLogEntry.Id));
     }
 }

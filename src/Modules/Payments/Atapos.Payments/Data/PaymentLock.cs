@@ -9,8 +9,8 @@ namespace Atapos.Payments.Data;
 internal static class PaymentLock
 {
     private const string Ensure = """
-        insert into payments.payments (me_id, order_id, order_number, customer_id, total, rounded, status, collected, version)
-        values ($1, $2, $3, $4, $5, $6, 'pending', 0, 0) on conflict do nothing
+        insert into payments.payments (me_id, order_id, order_number, customer_id, total, rounded, status, collected, refunded, version, attempts_made)
+        values ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, 0, 0) on conflict do nothing
         """;
 
     /// <summary>The payment of an order, made when this is the first time that somebody wants to move it.</summary>
@@ -25,9 +25,27 @@ internal static class PaymentLock
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        return await store.LockAsync(bill.OrderId, cancellationToken);
+    }
+
+    /// <summary>A payment that somebody has moved already, with all that belongs to it.</summary>
+    internal static async Task<Payment> LockAsync(this PaymentsDbContext store, long orderId, CancellationToken cancellationToken)
+    {
         var tenant = store.CurrentTenant.Value;
-        return await store.Payments
-            .FromSql($"select *, xmin from payments.payments where me_id = {tenant} and order_id = {bill.OrderId} for update")
+        var payment = await store.Payments
+            .FromSql($"select *, xmin from payments.payments where me_id = {tenant} and order_id = {orderId} for update")
             .SingleAsync(cancellationToken);
+
+        // Read after the lock was got, so that what its former holder did is seen; a payment that never moved has nothing to read.
+        if (payment.AttemptsMade > 0 || payment.Version > 0)
+        {
+            var entry = store.Entry(payment);
+            await entry.Collection(p => p.Attempts).LoadAsync(cancellationToken);
+            await entry.Collection(p => p.Refunds).LoadAsync(cancellationToken);
+            await entry.Collection(p => p.Duplicates).LoadAsync(cancellationToken);
+            await entry.Reference(p => p.Receipt).LoadAsync(cancellationToken);
+        }
+
+        return payment;
     }
 }

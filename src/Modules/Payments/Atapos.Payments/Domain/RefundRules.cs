@@ -44,16 +44,16 @@ internal static class RefundRules
         {
             "bank_transfer" or "echannel" or "cstore" => RefundRule.Never,
             "credit_card" or "akulaku" => Within(paidAt.AddMonths(6), now, partially: true),
-            GoPay or "dana" => Within(paidAt.AddDays(45), now, partially: true),
-            "kredivo" => Within(paidAt.AddDays(14), now, partially: true),
-            "ovo" => Within(paidAt.AddDays(7), now, partially: false),
-            "shopeepay" => ByDay(Within(paidAt.AddDays(ShopeePayDays), now, partially: false), now),
+            GoPay or "dana" => Within(paidAt + TimeSpan.FromDays(45), now, partially: true),
+            "kredivo" => Within(paidAt + TimeSpan.FromDays(14), now, partially: true),
+            "ovo" => Within(paidAt + TimeSpan.FromDays(7), now, partially: false),
+            "shopeepay" => ByDay(Within(paidAt + TimeSpan.FromDays(ShopeePayDays), now, partially: false), now),
 
             // Without a word on it the shorter time is the safe one: what is given back by hand cannot fail.
-            Qris when owner is GoPay => Within(paidAt.AddDays(isOnUs ?? bank is GoPay ? 45 : 7), now, partially: true),
+            Qris when owner is GoPay => Within(paidAt + TimeSpan.FromDays(isOnUs ?? bank is GoPay ? 45 : 7), now, partially: true),
             Qris when owner is ShopeePayAcquirer or "shopeepay" => isOnUs != true && IsOutOfReach(bank)
                 ? RefundRule.Never
-                : ByDay(Within(paidAt.AddDays(ShopeePayDays), now, partially: true), now),
+                : ByDay(Within(paidAt + TimeSpan.FromDays(ShopeePayDays), now, partially: true), now),
             _ => new RefundRule(CanRefund: true, CanPartially: true, Until: null, NotBefore: null),
         };
     }
@@ -70,13 +70,13 @@ internal static class RefundRules
         }
 
         var midnight = new DateTimeOffset(local.Date, Jakarta);
-        var morning = (local.TimeOfDay < Morning ? midnight : midnight.AddDays(1)) + Morning;
+        var morning = (local.TimeOfDay < Morning ? midnight : midnight + TimeSpan.FromDays(1)) + Morning;
         return morning <= rule.Until ? rule with { NotBefore = morning.ToUniversalTime() } : RefundRule.Never with { Until = rule.Until };
     }
 
     private static bool IsOutOfReach(string? issuer)
     {
-        var words = (issuer ?? "").Split([' ', '_', '-', '.', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        var words = string.Concat((issuer ?? "").Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return BanksThatShopeePayCannotReach.Any(bank => bank.All(word => words.Contains(word, StringComparer.Ordinal)));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
-using Atapos.Ordering.Contracts;
 using Atapos.Payments.Data;
+using Atapos.Payments.Domain;
+using Atapos.Payments.Gateway;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Edge;
@@ -40,31 +41,31 @@ internal sealed class PayCash : IEndpoint
         .MapPost("/orders/{oh_id:long}/pay-cash", Handle)
         .For(Roles.Staff)
         .Validate<Request, Validator>()
+        .BeginsLate()
         .Idempotent()
         .WithName("payCash").WithTags("Payments")
         .WithSummary("Take cash")
-        .WithDescription("Cash is due in the rounded amount; the change is what was handed over less that. Of two tills that try at once one wins, the other is 409.")
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+        .WithDescription("Cash is due in the rounded amount; the change is what was handed over less that. Of two tills that try at once one wins, the other is 409. "
+            + "What can still be paid at the gateway is closed there first; if it turns out to be paid, that is 409.")
+        .ProducesProblems(404, 409, 502, 504);
 
     private static async Task<Results<Ok<Response>, NotFound>> Handle(
         long oh_id,
         Request request,
         Caller caller,
         PaymentsDbContext store,
-        IOrderBills bills,
+        PaymentDesk desk,
         IdBlocks ids,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (await bills.FindAsync(oh_id, cancellationToken) is not { } bill)
+        if (await desk.TakeAsync(oh_id, caller, PaymentLogEvent.Cash, cancellationToken) is not { } payment)
         {
             return TypedResults.NotFound();
         }
 
         var tendered = Money.Of(request.AmountPaid!.Value);
         var logId = await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken);
-        var payment = await store.LockAsync(bill, cancellationToken);
         var change = payment.SettleInCash(logId, tendered, caller.Id, clock.Now());
         await store.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Response(

@@ -31,7 +31,7 @@ internal sealed record ReceiptPayment(
     internal static ReceiptPayment Of(Payment payment, CashTaken? cash) => payment is { Type: { } type, PaidAt: { } at }
         ? new(
             payment.Status, type, Channel: null, at, payment.Collected,
-            payment.Status == PaymentStatus.Refund ? payment.Collected : Money.Zero,
+            payment.Refunded,
             type is Payment.Cash ? cash : null)
         : throw new InvalidOperationException($"{payment.OrderNumber} was not paid and has no receipt.");
 }

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Atapos.Payments.Data;
+
+/// <summary>Chains the lines of each merchant's payment log, so that nobody changes, removes or inserts one unseen.</summary>
+/// <remarks>
+/// A line's hash covers the line and the hash before it; the head keeps the last one. The database does it at every insert, whoever inserts: requests
+/// can neither leave it out nor write the head. The head's row stays locked until the commit, so the lines of one merchant are written one
+/// after the other. Columns that come later are null in old lines and do not change their hashes.
+/// </remarks>
+internal static class PaymentLogChain
+{
+    internal static void ChainPaymentLog(this MigrationBuilder migration) => migration.Sql("""
+        alter table payments.payment_log add column seq bigint, add column hash bytea;
+
+        create function payments.payment_log_hash(previous bytea, line payments.payment_log) returns bytea
+        language sql stable set search_path = pg_catalog set timezone = 'UTC'
+        as $$ select sha256(previous || convert_to((jsonb_strip_nulls(to_jsonb(line)) - 'hash')::text, 'UTF8')) $$;
+
+        -- The owner is bound by row-level security, and no merchant is set here.
+        alter table payments.payment_log no force row level security;
+        do $$
+        declare
+          line payments.payment_log;
+          owner bigint;
+          previous bytea;
+          place bigint;
+        begin
+          for line in select * from payments.payment_log order by me_id, at, id loop
+            if owner is distinct from line.me_id then
+              owner := line.me_id;
+              previous := ''::bytea;
+              place := 0;
+            end if;
+            place := place + 1;
+            line.seq := place;
+            line.hash := payments.payment_log_hash(previous, line);
+            previous := line.hash;
+            update payments.payment_log set seq = line.seq, hash = line.hash where me_id = line.me_id and id = line.id;
+          end loop;
+        end $$;
+        insert into payments.payment_log_heads (me_id, lines, hash)
+        select distinct on (me_id) me_id, seq, hash from payments.payment_log order by me_id, seq desc;
+        alter table payments.payment_log force row level security;
+        alter table payments.payment_log alter column seq set not null, alter column hash set not null;
+        create unique index ix_payment_log_chain on payments.payment_log (me_id, seq);
+
+        create function payments.chain_payment_log() returns trigger
+        language plpgsql security definer set search_path = pg_catalog
+        as $$
+        declare
+          head payments.payment_log_heads;
+        begin
+          select * into head from payments.payment_log_heads where me_id = new.me_id for update;
+          if not found then
+            insert into payments.payment_log_heads (me_id, lines, hash) values (new.me_id, 0, ''::bytea) on conflict do nothing;
+            select * into head from payments.payment_log_heads where me_id = new.me_id for update;
+          end if;
+          new.seq := head.lines + 1;
+          new.hash := payments.payment_log_hash(head.hash, new);
+          update payments.payment_log_heads set lines = new.seq, hash = new.hash where me_id = new.me_id;
+          return new;
+        end $$;
+        create trigger chain before insert on payments.payment_log for each row execute function payments.chain_payment_log();
+        """);
+
+    internal static void UnchainPaymentLog(this MigrationBuilder migration) => migration.Sql("""
+        drop trigger chain on payments.payment_log;
+        drop function payments.chain_payment_log();
+        drop function payments.payment_log_hash(bytea, payments.payment_log);
+        alter table payments.payment_log drop column seq, drop column hash;
+        """);
+}

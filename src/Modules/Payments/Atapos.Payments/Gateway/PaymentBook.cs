@@ -1,0 +1,47 @@
+using Atapos.Payments.Data;
+using Atapos.Payments.Domain;
+using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atapos.Payments.Gateway;
+
+/// <summary>Writes down, each time in a short transaction of its own, what is intended at the gateway and what came of it.</summary>
+/// <remarks>Nothing is locked while the gateway takes its time, and whatever becomes of the request that asked, what the gateway did is kept.</remarks>
+internal sealed class PaymentBook(OwnTransaction own, TimeProvider clock)
+{
+    /// <summary>Locks a payment that was moved before, changes it, saves and commits.</summary>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="change">Gets the payment, the id of a log entry and the instant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal Task<T> ChangeAsync<T>(TenantId tenant, long orderId, Func<Payment, long, DateTimeOffset, T> change, CancellationToken cancellationToken) =>
+        own.RunAsync(
+            tenant,
+            async (services, token) =>
+            {
+                var store = services.GetRequiredService<PaymentsDbContext>();
+                var logId = await services.GetRequiredService<IdBlocks>().NextAsync(store.Session, PaymentsDbContext.LogIds, token);
+                var payment = await store.LockAsync(orderId, token);
+                var result = change(payment, logId, clock.Now());
+                await store.SaveChangesAsync(token);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>The same for a change that gives nothing back.</summary>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="change">Gets the payment, the id of a log entry and the instant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal Task ChangeAsync(TenantId tenant, long orderId, Action<Payment, long, DateTimeOffset> change, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            tenant,
+            orderId,
+            (payment, logId, now) =>
+            {
+                change(payment, logId, now);
+                return true;
+            },
+            cancellationToken);
+}
