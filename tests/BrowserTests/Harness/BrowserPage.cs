@@ -16,7 +16,7 @@ public sealed class BrowserPage : IAsyncDisposable
     {
         Page = page;
         _width = width;
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(30_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

@@ -100,7 +100,7 @@ internal sealed class CardTokens(MidtransAccounts accounts, MidtransClock clock,
             faults.Add("card_cvv must have 3 or 4 digits");
         }
 
-        if (!int.TryParse(month, NumberStyles.None, CultureInfo.InvariantCulture, out var ends) || ends is < 1 or > 12)
+        if (!int.TryParse(month, NumberStyles.None, CultureInfo.InvariantCulture, out var endMonth) || endMonth is < 1 or > 12)
         {
             faults.Add("card_exp_month must be 01 to 12");
         }
@@ -108,7 +108,7 @@ internal sealed class CardTokens(MidtransAccounts accounts, MidtransClock clock,
         {
             faults.Add("card_exp_year must have 4 digits");
         }
-        else if (new DateTime(endYear, ends, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1) <= clock.Now.UtcDateTime)
+        else if (new DateTime(endYear, endMonth, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1) <= clock.Now.UtcDateTime)
         {
             faults.Add("card is expired");
         }
