@@ -59,7 +59,7 @@ public sealed class MidtransSettingsTests
     [InlineData("MIDTRANS_API_URL", "/v2")]
     [InlineData("MIDTRANS_SNAP_JS_URL", "snap.js")]
     [InlineData("MIDTRANS_DEFAULT_CURRENCY", "USD")]
-    [InlineData("PAYMENT_EXPIRE_MINUTES", "4")]
+    [InlineData("PAYMENT_EXPIRE_MINUTES", "0")]
     [InlineData("PAYMENT_EXPIRE_MINUTES", "10081")]
     [InlineData("PAYMENT_SWEEP_SECONDS", "0")]
     [InlineData("PAYMENT_SWEEP_SECONDS", "3601")]
