@@ -8,8 +8,9 @@ namespace Atapos.Shared.Hosting.Security;
 
 /// <summary>Seals what must be unreadable in the database, and fingerprints what must only be recognised there.</summary>
 /// <remarks>
-/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front; <see cref="KeyRotation"/> does the rest. The ring is <c>DATA_KEYS</c>, then what is
-/// derived from <c>JWT_SECRET_KEY</c> and <c>JWT_PREVIOUS_SECRET_KEY</c>; in Development without any of these it is made up and ends with the process.
+/// The first key of the ring seals, all of them open, so a key is changed by putting a new one in front; <see cref="KeyRotation"/> does the rest.
+/// The ring is <c>DATA_KEYS</c>, then what is derived from <c>JWT_SECRET_KEY</c> and <c>JWT_PREVIOUS_SECRET_KEY</c>; in Development without any of
+/// these it is made up and ends with the process.
 /// </remarks>
 public sealed class DataKeys
 {

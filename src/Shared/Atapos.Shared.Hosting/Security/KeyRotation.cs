@@ -21,10 +21,11 @@ public sealed class KeyRotation(
     /// <returns>What became of each column.</returns>
     public async Task<IReadOnlyList<Rotated>> RunAsync(CancellationToken cancellationToken)
     {
-        var all = columns.ToDictionary(column => column, column => new Rotated(column.What, 0, 0));
+        var sealedColumns = columns.ToList();
+        var all = sealedColumns.ToDictionary(column => column, column => new Rotated(column.What, 0, 0));
         await foreach (var merchant in merchants.AllAsync(cancellationToken))
         {
-            foreach (var column in all.Keys)
+            foreach (var column in sealedColumns)
             {
                 await RotateAsync(merchant, column, rotated => all[column] = all[column].And(rotated), cancellationToken);
             }

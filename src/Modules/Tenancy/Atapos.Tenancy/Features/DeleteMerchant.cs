@@ -25,7 +25,7 @@ internal sealed class DeleteMerchant : IEndpoint
         .WithName("deleteMerchant").WithTags("Merchants")
         .WithSummary("Delete a merchant")
         .WithDescription("For platform staff. It is shown no more and takes no sign-in, order or new payment; its data are kept, and payments that were pending still settle. Deleting it again is 404.")
-        .ProducesProblems(401, 403, 404, 409);
+        .ProducesProblems(400, 401, 403, 404, 409);
 
     private static async Task<Results<NoContent, NotFound>> Handle(
         [FromRoute(Name = "me_id")] long merchantId, TenancyDbContext store, MerchantDirectory directory, TimeProvider clock, CancellationToken cancellationToken)

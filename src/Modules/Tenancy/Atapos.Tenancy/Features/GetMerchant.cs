@@ -24,7 +24,7 @@ internal sealed class GetMerchant : IEndpoint
         .WithName("getMerchant").WithTags("Merchants")
         .WithSummary("Show a merchant")
         .WithDescription("Platform staff see any, an Admin of a merchant that one alone: another is 404. The server key is never shown; has_midtrans_server_key tells whether there is one.")
-        .ProducesProblems(401, 403, 404);
+        .ProducesProblems(400, 401, 403, 404);
 
     private static async Task<Results<Ok<MerchantView>, NotFound>> Handle(
         [FromRoute(Name = "me_id")] long merchantId, TenancyDbContext store, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class ListMerchants : IEndpoint
         .WithSummary("List merchants")
         .WithDescription("All merchants by me_id rising, inactive ones too, for platform staff, who need no X-Merchant-Id; an Admin of a merchant sees that one alone. "
             + "search finds a part of the name or of the business type, in any case.")
-        .ProducesProblems(401, 403, 422);
+        .ProducesProblems(400, 401, 403, 422);
 
     private static async Task<Ok<IReadOnlyList<MerchantView>>> Handle(
         [AsParameters] PageQuery page,
