@@ -164,7 +164,7 @@ internal sealed class AttemptOpener(
         var tenant = services.GetRequiredService<PaymentsDbContext>().CurrentTenant.Value;
         if (caller.IsCustomer && await services.GetRequiredService<IMerchantProfiles>().FindAsync(tenant, cancellationToken) is { CustomerOrdering: false })
         {
-            throw Problem.Forbidden("merchant.staff-only", "In this shop only the staff take orders and payments.");
+            throw Problem.Forbidden("ordering.staff-only", "In this shop only the staff take orders and payments.");
         }
     }
 
