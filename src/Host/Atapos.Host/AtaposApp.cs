@@ -32,6 +32,26 @@ public static class AtaposApp
     public static WebApplication Create(
         IReadOnlyDictionary<string, string> values, string? connectionString = null, Action<IServiceCollection>? configure = null)
     {
+        var (builder, settings) = Assemble(values, connectionString);
+        configure?.Invoke(builder.Services);
+        settings.ThrowIfFaulty();
+
+        var app = builder.Build();
+        app.UseOutermost();
+        app.UseDocumentPages();
+        app.UseEdge();
+        app.MapApiDocument();
+        app.MapHealth();
+        app.MapModules();
+        return app;
+    }
+
+    /// <summary>Reads every setting as a host does, and builds none.</summary>
+    /// <param name="values">The settings by their environment names.</param>
+    public static SettingsReader ReadSettings(IReadOnlyDictionary<string, string> values) => Assemble(values, connectionString: null).Settings;
+
+    private static (WebApplicationBuilder Builder, SettingsReader Settings) Assemble(IReadOnlyDictionary<string, string> values, string? connectionString)
+    {
         ArgumentNullException.ThrowIfNull(values);
         var settings = new SettingsReader(values, HostSettings.AsksForDevelopment(values));
         var database = DatabaseSettings.Read(settings);
@@ -48,16 +68,6 @@ public static class AtaposApp
         builder.AddLog(settings);
         builder.Services.AddApiDocument();
         builder.Services.AddHealth();
-        configure?.Invoke(builder.Services);
-        settings.ThrowIfFaulty();
-
-        var app = builder.Build();
-        app.UseRequestIds();
-        app.UseDocumentPages();
-        app.UseEdge();
-        app.MapApiDocument();
-        app.MapHealth();
-        app.MapModules();
-        return app;
+        return (builder, settings);
     }
 }

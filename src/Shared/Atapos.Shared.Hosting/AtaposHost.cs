@@ -35,6 +35,9 @@ public static class AtaposHost
         ArgumentNullException.ThrowIfNull(modules);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(database);
+        services.AddHostedService<SettingsReport>();
         services.AddSingleton(HostSettings.Read(settings));
         services.AddSingleton(MailSettings.Read(settings));
         services.AddSingleton(_ => NpgsqlDataSource.Create(
@@ -43,7 +46,7 @@ public static class AtaposHost
         services.AddSingleton<KeyRotation>();
         AddStores(services);
         AddMail(services);
-        AddEdge(builder, EdgeSettings.Read(settings));
+        AddEdge(services, EdgeSettings.Read(settings), database);
 
         var reactions = new Reactions();
         services.AddSingleton(reactions);
@@ -71,10 +74,12 @@ public static class AtaposHost
     public static void MapModules(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var api = app.MapGroup("/api/v1")
+        var api = app.MapGroup(ApiRoutes.Prefix)
             .AddEndpointFilter(ResponseEncryption.FilterAsync)
             .AddEndpointFilter(Validation.FilterAsync)
             .AddEndpointFilter(RequestTransaction.FilterAsync)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithMetadata(new ServesTenants());
         foreach (var module in app.Services.GetServices<IModule>())
         {
@@ -91,8 +96,14 @@ public static class AtaposHost
         }
     }
 
-    /// <summary>Names every request; first of all.</summary>
-    public static void UseRequestIds(this WebApplication app) => app.UseMiddleware<RequestId>();
+    /// <summary>Names every request, finds out where it comes from and what its answer tells a browser; first of all.</summary>
+    public static void UseOutermost(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<RequestId>();
+        app.UseTrustedProxies();
+        app.UseMiddleware<SecurityHeaders>();
+    }
 
     /// <summary>The way of a request before it meets an endpoint.</summary>
     public static void UseEdge(this WebApplication app)
@@ -103,7 +114,11 @@ public static class AtaposHost
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseCors();
+        app.UseMiddleware<RequestLimiter>();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<OverloadGate>();
         app.UseAuthentication();
+        app.UseMiddleware<CallerLimiter>();
         app.UseAuthorization();
         app.UseMiddleware<TenantResolution>();
         app.UseMiddleware<IdempotencyReader>();
@@ -144,16 +159,15 @@ public static class AtaposHost
         services.AddHostedService<MailSender>();
     }
 
-    private static void AddEdge(WebApplicationBuilder builder, EdgeSettings settings)
+    private static void AddEdge(IServiceCollection services, EdgeSettings settings, DatabaseSettings database)
     {
-        var services = builder.Services;
         services.AddSingleton(settings);
         services.AddCors(settings);
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-        });
+        services.AddTrustedProxies(settings);
+        services.AddDeadlines(settings);
+        services.Configure<KestrelServerOptions>(kestrel => ServerLimits.Apply(kestrel, settings));
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton(provider => new OverloadLanes(settings, database.PoolSize, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();

@@ -13,7 +13,8 @@ internal static class Doctor
         var values = SettingsReader.Environment();
         await using var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
         await using var app = AtaposApp.Create(values, database.EmbeddedConnectionString);
-        Say(true, "settings", "all read and valid");
+        var ineffective = app.Services.GetRequiredService<SettingsReader>().Ineffective;
+        Say(true, "settings", string.Join(' ', ["all read and valid.", .. ineffective]));
         var healthy = await DatabaseAsync(app.Services);
         foreach (var (name, seen) in await app.Services.GetRequiredService<ServiceProbes>().CheckAsync(CancellationToken.None))
         {

@@ -12,10 +12,11 @@ internal static class Verb
     internal const int Misused = 2;
 
     private const string Usage = """
-        atapos run           serve the API (the default)
-        atapos migrate       bring the database up to date    --dry-run: only say what is pending
-        atapos doctor        check every setting and service
-        atapos keys rotate   seal anew, with the first of DATA_KEYS, what another key has sealed
+        atapos run            serve the API (the default)
+        atapos migrate        bring the database up to date    --dry-run: only say what is pending
+        atapos doctor         check every setting and service
+        atapos config print   show every setting, what counts and where it comes from; secrets are hidden
+        atapos keys rotate    seal anew, with the first of DATA_KEYS, what another key has sealed
         """;
 
     internal static async Task<int> RunAsync(string[] args)
@@ -29,6 +30,7 @@ internal static class Verb
                 ["migrate", "--dry-run"] => await Migrate.ExecuteAsync(dryRun: true),
                 ["doctor"] => await Doctor.ExecuteAsync(),
                 ["keys", "rotate"] => await RotateKeys.ExecuteAsync(),
+                ["config", "print"] => Config.Print(),
                 _ => await MisusedAsync(),
             };
         }

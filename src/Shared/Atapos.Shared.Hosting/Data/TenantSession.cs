@@ -1,5 +1,6 @@
 using System.Data;
 using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
 using Npgsql;
 
@@ -18,16 +19,17 @@ public sealed class TenantSession : IAsyncDisposable
     private const string StepDown =
         "select set_config('role', '" + Role + "', true), set_config('app.me_id', $1, true), set_config('app.scope', $2, true)";
 
+    private readonly DatabaseSettings _settings;
     private readonly TenantScope _tenant;
     private readonly List<OutboxMessage> _written = [];
     private readonly List<Action> _afterCommit = [];
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Made by the container, one per scope.</summary>
-    public TenantSession(NpgsqlDataSource database, TenantScope tenant)
+    public TenantSession(NpgsqlDataSource database, DatabaseSettings settings, TenantScope tenant)
     {
         ArgumentNullException.ThrowIfNull(database);
-        _tenant = tenant;
+        (_settings, _tenant) = (settings, tenant);
         Connection = database.CreateConnection();
     }
 
@@ -125,11 +127,33 @@ public sealed class TenantSession : IAsyncDisposable
             throw new InvalidOperationException("The session has begun already.");
         }
 
+        // Nothing was done on a connection that breaks here, so nothing is repeated. Each try takes one that is broken out of the pool.
+        for (var spare = _settings.PrePing ? _settings.PoolSize : 0; !await TryBeginAsync(tenant, scope, maySayNo: spare > 0, cancellationToken); spare--)
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task<bool> TryBeginAsync(string tenant, string scope, bool maySayNo, CancellationToken cancellationToken)
+    {
         if (Connection.State != ConnectionState.Open)
         {
             await Connection.OpenAsync(cancellationToken);
         }
 
+        try
+        {
+            await StepDownAsync(tenant, scope, cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException error) when (maySayNo && BrokenConnection.Is(error))
+        {
+            return false;
+        }
+    }
+
+    private async Task StepDownAsync(string tenant, string scope, CancellationToken cancellationToken)
+    {
         _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await using var command = Command(StepDown, tenant, scope);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -12,7 +12,8 @@ internal static class Cors
         .SetIsOriginAllowed(origin => settings.CorsOrigins.Any(allowed => Allows(allowed, origin)))
         .AllowAnyMethod()
         .WithHeaders("Authorization", "Content-Type", Idempotency.Header, TenantResolution.Header, RequestId.Header, "If-None-Match", "Last-Event-ID")
-        .WithExposedHeaders("X-Total-Count", "Link", "Location", "ETag", "Retry-After", RequestId.Header, RememberedAnswer.ReplayHeader)
+        .WithExposedHeaders("X-Total-Count", "Link", "Location", "ETag", "Retry-After", RequestId.Header, RememberedAnswer.ReplayHeader,
+            RequestLimiter.LimitHeader, RequestLimiter.RemainingHeader, RequestLimiter.ResetHeader)
         .AllowCredentials()
         .SetPreflightMaxAge(TimeSpan.FromHours(1))));
 

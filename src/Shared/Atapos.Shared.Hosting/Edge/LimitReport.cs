@@ -11,7 +11,7 @@ internal sealed class LimitReport(EdgeSettings settings, ILogger<LimitReport> lo
     {
         if (!settings.RateLimitEnabled)
         {
-            log.LogWarning("RATE_LIMIT_ENABLED is false: nothing limits how often mails are asked for, codes are tried and customers are registered");
+            log.LogWarning("RATE_LIMIT_ENABLED is false: nothing limits how often anybody asks, how often mails are asked for, codes are tried and customers are registered");
         }
 
         return Task.CompletedTask;

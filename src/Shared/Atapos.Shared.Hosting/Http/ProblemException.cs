@@ -69,6 +69,9 @@ public static class ProblemCodes
     public const string RateLimited = "rate-limited";
     public const string Internal = "internal";
     public const string DatabaseUnavailable = "database.unavailable";
+    public const string Overloaded = "overloaded";
+    public const string Deadline = "request.deadline";
+    public const string TooSlow = "request.too-slow";
 
     /// <summary>The code that stands for a bare status.</summary>
     public static string Of(int status) => status switch
@@ -78,6 +81,7 @@ public static class ProblemCodes
         StatusCodes.Status403Forbidden => Forbidden,
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => TooSlow,
         StatusCodes.Status409Conflict => Conflict,
         StatusCodes.Status413PayloadTooLarge => TooLarge,
         StatusCodes.Status415UnsupportedMediaType => MediaType,

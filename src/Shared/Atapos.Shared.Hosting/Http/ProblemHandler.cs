@@ -9,7 +9,7 @@ using Npgsql;
 namespace Atapos.Shared.Hosting.Http;
 
 /// <summary>The single place where a failure becomes an HTTP answer.</summary>
-internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -25,13 +25,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             log.LogError(exception, "{Method} {Path} failed: {Code}", httpContext.Request.Method, httpContext.Request.Path, problem.Code);
         }
 
-        httpContext.Response.StatusCode = problem.Status;
-        if (problem.RetryAfterSeconds is { } seconds)
-        {
-            httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = ProblemBody.Of(problem) });
+        return await ProblemAnswer.WriteAsync(httpContext, problem);
     }
 
     private static ProblemException ProblemOf(Exception exception, HttpContext context) => exception switch
@@ -69,6 +63,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
 
         return new(bad.StatusCode, ProblemCodes.Of(bad.StatusCode), bad.StatusCode switch
         {
+            StatusCodes.Status408RequestTimeout => "The body came too slowly.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than allowed.",
             StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type that is taken here.",
             _ => "The body is missing or is not JSON.",

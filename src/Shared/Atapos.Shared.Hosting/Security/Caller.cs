@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,7 @@ namespace Atapos.Shared.Hosting.Security;
 /// <param name="Merchant">The merchant that the token names; null for nobody and for platform staff.</param>
 /// <param name="IsOfficer">Staff at the level of Officer or above; below it a token of Atlas opens nothing.</param>
 /// <param name="IsAdmin">Staff at the level of Admin (owner) or above.</param>
-/// <param name="Address">Where the request came from, for those whom nothing else tells apart.</param>
+/// <param name="Address">Where the request came from, for those whom nothing else tells apart; of IPv6 the network of 64 bits.</param>
 public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool IsOfficer, bool IsAdmin, string Address)
 {
     /// <summary>Names the token of ours that a customer came with; null for all others.</summary>
@@ -74,7 +75,7 @@ public sealed record Caller(CallerKind Kind, long Id, TenantId? Merchant, bool I
             Number(user, CallerClaims.Merchant) is { } merchant ? TenantId.Of(merchant) : null,
             user.HasClaim(CallerClaims.Officer, "true"),
             user.HasClaim(CallerClaims.Admin, "true"),
-            context.Connection.RemoteIpAddress?.ToString() ?? "unknown")
+            ClientAddress.TextOf(context.Connection.RemoteIpAddress))
         {
             TokenId = user.FindFirstValue(CallerClaims.Token),
             TokenEndsAt = Number(user, CallerClaims.TokenEnds) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,

@@ -15,6 +15,9 @@ public sealed record DatabaseSettings(string? ConnectionString)
     /// <summary><c>DB_POOL_TIMEOUT</c>: how many seconds a request waits for a connection before it is refused with 503.</summary>
     public required int PoolTimeoutSeconds { get; init; }
 
+    /// <summary><c>DB_POOL_PRE_PING</c>: a connection that turns out to be broken when work begins is replaced without a word.</summary>
+    public required bool PrePing { get; init; }
+
     /// <summary><c>DB_POOL_RECYCLE</c>: after how many seconds a connection is replaced; 0 is never.</summary>
     public required int RecycleSeconds { get; init; }
 
@@ -30,8 +33,8 @@ public sealed record DatabaseSettings(string? ConnectionString)
             PoolSize = settings.Number("DB_POOL_SIZE", 10, 1, 500) + settings.Number("DB_MAX_OVERFLOW", 6, 0, 500),
             PoolTimeoutSeconds = settings.Number("DB_POOL_TIMEOUT", 2, 1, 600),
             RecycleSeconds = settings.Number("DB_POOL_RECYCLE", 3600, 0, 86_400),
+            PrePing = settings.Flag("DB_POOL_PRE_PING", true),
         };
-        settings.Flag("DB_POOL_PRE_PING", true);
         if (settings.Text("DATABASE_URL") is not { } url)
         {
             if (!settings.IsDevelopment)
@@ -66,7 +69,10 @@ public sealed record DatabaseSettings(string? ConnectionString)
         builder.MaxAutoPrepare = 0;
         builder.CommandTimeout = 30;
         builder.IncludeErrorDetail = false;
-        builder.Options = $"-c statement_timeout={25 * MillisecondsPerSecond} -c idle_in_transaction_session_timeout={60 * MillisecondsPerSecond} -c lock_timeout={10 * MillisecondsPerSecond}";
+
+        // Set with the connection, so they cost no round trip; the last of two equal ones counts, so the operator's own win.
+        builder.Options = $"-c statement_timeout={25 * MillisecondsPerSecond} -c lock_timeout={10 * MillisecondsPerSecond} "
+            + $"-c idle_in_transaction_session_timeout={60 * MillisecondsPerSecond} {builder.Options}".TrimEnd();
         return builder.ConnectionString;
     }
 }

@@ -23,13 +23,16 @@ public sealed record HostSettings(
 
     internal static HostSettings Read(SettingsReader settings)
     {
+        settings.Text("ASPNETCORE_ENVIRONMENT");
+        settings.Text("DOTNET_ENVIRONMENT");
         settings.Flag("DEBUG", false);
-        var merchant = settings.Number("DEFAULT_MERCHANT_ID", 0, 0, int.MaxValue);
+        settings.Await("BROKER_URL", "PAYMENT_EXPIRE_MINUTES", "PAYMENT_SWEEP_SECONDS");
+        var merchant = settings.Number("DEFAULT_MERCHANT_ID", 0, int.MaxValue);
         return new(
             settings.Text("APP_NAME", "ATAPOS - Point of Sale System")!,
             settings.Text("APP_VERSION", "1.0.0")!,
             settings.IsDevelopment,
-            merchant == 0 ? null : merchant,
+            merchant is 0 ? null : merchant,
             settings.Flag("LOGGING_ENABLED", true),
             settings.OneOf("LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"));
     }

@@ -12,6 +12,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
         ["change_me", "change-me", "changeme", "change-this", "your_", "your-", "yourdomain", "[32-char-key]", "[16-char-iv]", "user:password@host", "placeholder"];
 
     private readonly List<string> _faults = [];
+    private readonly SortedDictionary<string, KnownSetting> _known = new(StringComparer.Ordinal);
 
     /// <summary>True in Development and in tests.</summary>
     public bool IsDevelopment { get; } = isDevelopment;
@@ -19,10 +20,16 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
     /// <summary>One line per fault, each naming its variable.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
+    /// <summary>Every setting that was read or is awaited, by name.</summary>
+    public IReadOnlyCollection<KnownSetting> Known => _known.Values;
+
+    /// <summary>One line for each variable that looks like one of ours and changes nothing.</summary>
+    public IReadOnlyList<string> Ineffective => UnknownSettings.Tell(values, _known);
+
     /// <summary>Reads the process environment and the <c>.env</c> file of the working folder; the environment wins.</summary>
     public static IReadOnlyDictionary<string, string> Environment()
     {
-        var values = new Dictionary<string, string>(DotEnv.Read(Path.Combine(Directory.GetCurrentDirectory(), ".env")), StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(EnvironmentFile(), StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
         {
             values[(string)variable.Key] = (string?)variable.Value ?? "";
@@ -31,35 +38,37 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
         return values;
     }
 
+    /// <summary>Reads the <c>.env</c> file of the working folder alone.</summary>
+    public static IReadOnlyDictionary<string, string> EnvironmentFile() => DotEnv.Read(Path.Combine(Directory.GetCurrentDirectory(), ".env"));
+
     /// <summary>A text, or the default when it is not set or empty.</summary>
-    public string? Text(string name, string? otherwise = null) =>
-        values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : otherwise;
+    public string? Text(string name, string? otherwise = null)
+    {
+        Note(name, otherwise, isSecret: false);
+        return values.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : otherwise;
+    }
+
+    /// <summary>A whole number within limits, or null when it is not set.</summary>
+    public int? Number(string name, int lowest, int highest) => Text(name) is { } text ? Parse(name, text, lowest, highest) ?? lowest : null;
 
     /// <summary>A whole number within limits.</summary>
-    public int Number(string name, int otherwise, int lowest, int highest)
+    public int Number(string name, int otherwise, int lowest, int highest) =>
+        Parse(name, Text(name, otherwise.ToString(CultureInfo.InvariantCulture))!, lowest, highest) ?? otherwise;
+
+    /// <summary>Names settings that nothing reads yet, so that they are told apart from misspelt ones.</summary>
+    public void Await(params ReadOnlySpan<string> names)
     {
-        var text = Text(name);
-        if (text is null)
+        foreach (var name in names)
         {
-            return otherwise;
+            _known.TryAdd(name, new(name, Default: null, IsSecret: false, IsAwaited: true));
         }
-
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest)
-        {
-            return number;
-        }
-
-        Fault(name, $"must be a whole number between {lowest} and {highest}");
-        return otherwise;
     }
 
     /// <summary>Yes or no: true, false, 1, 0, yes, no, on, off in any case.</summary>
     public bool Flag(string name, bool otherwise)
     {
-        switch (Text(name)?.ToLowerInvariant())
+        switch (Text(name, otherwise ? "true" : "false")!.ToLowerInvariant())
         {
-            case null:
-                return otherwise;
             case "true" or "1" or "yes" or "on":
                 return true;
             case "false" or "0" or "no" or "off":
@@ -106,6 +115,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
     /// <param name="leastBytes">The least length of its UTF-8 bytes.</param>
     public string? Secret(string name, int leastBytes = 1)
     {
+        Note(name, otherwise: null, isSecret: true);
         var text = Text(name);
         if (IsDevelopment)
         {
@@ -139,6 +149,23 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
         {
             throw new SettingsException(_faults);
         }
+    }
+
+    private int? Parse(string name, string text, int lowest, int highest)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest)
+        {
+            return number;
+        }
+
+        Fault(name, $"must be a whole number between {lowest} and {highest}");
+        return null;
+    }
+
+    private void Note(string name, string? otherwise, bool isSecret)
+    {
+        var earlier = _known.GetValueOrDefault(name);
+        _known[name] = new(name, otherwise ?? earlier?.Default, isSecret || earlier is { IsSecret: true }, IsAwaited: false);
     }
 }
 

@@ -1,0 +1,14 @@
+namespace Atapos.Shared.Hosting.Settings;
+
+/// <summary>A setting that the code reads.</summary>
+/// <param name="Name">Its variable.</param>
+/// <param name="Default">What counts when it is not set; null when there is nothing, or when something is worked out.</param>
+/// <param name="IsSecret">It was read as a secret.</param>
+/// <param name="IsAwaited">It has a name and a meaning, and nothing reads it yet.</param>
+public sealed record KnownSetting(string Name, string? Default, bool IsSecret, bool IsAwaited)
+{
+    private static readonly string[] SecretEndings = ["_KEY", "_KEYS", "_IV", "_SECRET", "_PASSWORD", "_TOKEN"];
+
+    /// <summary>True when its value is shown to nobody: a secret, or an address that may hold a password.</summary>
+    public bool IsHidden => IsSecret || Name is "DATABASE_URL" or "BROKER_URL" || Array.Exists(SecretEndings, end => Name.EndsWith(end, StringComparison.Ordinal));
+}
