@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Atapos.Host;
 using Atapos.IntegrationTests.Harness;
 using Atapos.Shared.Hosting.Settings;
@@ -101,7 +99,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task The_program_tells_all_faults_and_ends()
     {
-        var (exit, output) = await RunAsync([], environmentFile: null);
+        var (exit, output) = await ProgramRun.ToEndAsync([], new Dictionary<string, string>(StringComparer.Ordinal));
 
         exit.ShouldBe(1);
         foreach (var name in Secrets)
@@ -115,8 +113,9 @@ public sealed class SettingsTests
     [Fact]
     public async Task The_program_reads_the_env_file_of_its_folder_and_the_environment_wins()
     {
-        var (exit, output) = await RunAsync(
-            new(StringComparer.Ordinal) { ["ATLAS_ENCRYPTION_IV"] = "sixteen-bytes-iv" },
+        var (exit, output) = await ProgramRun.ToEndAsync(
+            [],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ATLAS_ENCRYPTION_IV"] = "sixteen-bytes-iv" },
             """
             # Settings of a shop
             export JWT_SECRET_KEY="a-key-from-the-file-of-more-than-32-bytes" # long enough
@@ -148,40 +147,4 @@ public sealed class SettingsTests
     }
 
     private static string NameIn(string fault) => fault.Split(' ')[0];
-
-    private static async Task<(int Exit, string Output)> RunAsync(Dictionary<string, string> environment, string? environmentFile)
-    {
-        var folder = Directory.CreateTempSubdirectory("atapos-start-");
-        try
-        {
-            if (environmentFile is not null)
-            {
-                await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".env"), environmentFile);
-            }
-
-            var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-            var start = new ProcessStartInfo(dotnet, ["exec", typeof(AtaposApp).Assembly.Location])
-            {
-                WorkingDirectory = folder.FullName,
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            };
-            start.Environment.Clear();
-            foreach (var (name, value) in environment)
-            {
-                start.Environment[name] = value;
-            }
-
-            using var program = Process.Start(start)!;
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            var output = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(limit.Token), program.StandardError.ReadToEndAsync(limit.Token));
-            await program.WaitForExitAsync(limit.Token);
-            return (program.ExitCode, string.Concat(output));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
 }
