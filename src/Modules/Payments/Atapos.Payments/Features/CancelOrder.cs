@@ -21,6 +21,7 @@ internal sealed class CancelOrder : IEndpoint
         .MapPost("/orders/{oh_id:long}/cancel", Handle)
         .For(Roles.OwnerOrStaff)
         .BeginsLate()
+        .InLane(RequestLane.Ordinary)
         .Idempotent()
         .WithName("cancelOrder").WithTags("Payments")
         .WithSummary("Cancel an unpaid order")

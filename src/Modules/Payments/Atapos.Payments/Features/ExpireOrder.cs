@@ -21,6 +21,7 @@ internal sealed class ExpireOrder : IEndpoint
         .MapPost("/orders/{oh_id:long}/expire", Handle)
         .For(Roles.Staff)
         .BeginsLate()
+        .InLane(RequestLane.Ordinary)
         .Idempotent()
         .WithName("expireOrder").WithTags("Payments")
         .WithSummary("Let an unpaid order expire")

@@ -42,6 +42,7 @@ internal sealed class PayCash : IEndpoint
         .For(Roles.Staff)
         .Validate<Request, Validator>()
         .BeginsLate()
+        .InLane(RequestLane.Ordinary)
         .Idempotent()
         .WithName("payCash").WithTags("Payments")
         .WithSummary("Take cash")

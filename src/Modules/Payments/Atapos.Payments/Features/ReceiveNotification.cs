@@ -28,6 +28,7 @@ internal sealed class ReceiveNotification : IEndpoint
         .ForAnyone()
         .FindsTenantItself()
         .BeginsLate()
+        .InLane(RequestLane.Notifications)
         .TakesBodyUpTo(Notification.Largest)
         .Accepts<NotificationBody>("application/json")
         .WithName("receiveMidtransNotification").WithTags("Payments")
