@@ -181,6 +181,18 @@ public sealed class GatewayPaymentTests
         till.Payment.OwesReceipt.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(-3_600, false)]
+    [InlineData(1, true)]
+    [InlineData(3_600, false)]
+    public void The_gateways_time_counts_unless_it_lies_before_the_attempt_or_ahead_of_us(int seconds, bool counts)
+    {
+        var till = new Till();
+        var told = Till.Noon.AddSeconds(seconds);
+        till.Tell(till.Snap(), Till.Report("settlement") with { SettledAt = told });
+        (till.Payment.PaidAt == told).ShouldBe(counts);
+    }
+
     [Fact]
     public void An_order_that_costs_nothing_does_not_go_to_the_gateway()
     {

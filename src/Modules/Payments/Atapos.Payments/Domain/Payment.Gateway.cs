@@ -206,7 +206,7 @@ internal sealed partial class Payment
     private void Settle(GatewayAttempt attempt, GatewayReport report, DateTimeOffset now)
     {
         var hadLapsed = HasLapsed;
-        (Type, Collected, PaidAt) = (attempt.PaymentType ?? UnknownType, attempt.Amount, Earlier(report.SettledAt ?? report.TransactionTime, now));
+        (Type, Collected, PaidAt) = (attempt.PaymentType ?? UnknownType, attempt.Amount, PaidAtOf(attempt, report, now));
         (SettledBy, SettledTransactionId, Refunded) = (attempt.Id, attempt.TransactionId, Money.Zero);
         OweReceipt(now);
         Move(PaymentStatus.Settlement);
@@ -272,5 +272,7 @@ internal sealed partial class Payment
         _ => 0,
     };
 
-    private static DateTimeOffset Earlier(DateTimeOffset? told, DateTimeOffset now) => told is { } at && at < now ? at : now;
+    // A gateway's clock that is before the attempt or ahead of ours is not believed.
+    private static DateTimeOffset PaidAtOf(GatewayAttempt attempt, GatewayReport report, DateTimeOffset now) =>
+        (report.SettledAt ?? report.TransactionTime) is { } told && told >= attempt.StartedAt && told <= now ? told : now;
 }

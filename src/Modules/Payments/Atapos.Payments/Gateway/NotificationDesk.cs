@@ -77,17 +77,17 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
         return NotificationOutcome.Unverifiable;
     }
 
-    // The transaction is not signed either: it counts only when the gateway says that it belongs to this order.
+    // One order may see several transactions, and which of them is told of is not signed: it counts only when the gateway says that it is this order's.
     private async Task<GatewayReport?> AskAsync(GatewayAccess access, Notification told, CancellationToken cancellationToken)
     {
-        if (told.Report.TransactionId is { } transaction
-            && await gateway.StatusAsync(access, transaction, cancellationToken) is { } report
-            && string.Equals(report.GatewayOrderId, told.OrderId, StringComparison.Ordinal))
+        var newest = await gateway.StatusAsync(access, told.OrderId, cancellationToken);
+        if (told.Report.TransactionId is not { } transaction || newest?.TransactionId is not { } other || string.Equals(transaction, other, StringComparison.Ordinal))
         {
-            return report;
+            return newest;
         }
 
-        return await gateway.StatusAsync(access, told.OrderId, cancellationToken);
+        var report = await gateway.StatusAsync(access, transaction, cancellationToken);
+        return string.Equals(report?.GatewayOrderId, told.OrderId, StringComparison.Ordinal) ? report : newest;
     }
 
     private static async Task<Seen> LookAsync(IServiceProvider services, Notification told, CancellationToken cancellationToken)
