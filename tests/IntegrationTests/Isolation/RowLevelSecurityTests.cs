@@ -40,6 +40,14 @@ public sealed class CrowdedDatabase : IAsyncLifetime
             select m, 'a@example.com', 'otp', 'a@example.com', sha256(''), now(), 0, now() from generate_series(1, 2) as m;
             insert into catalog.unlinked_files (me_id, id, public_id, state, attempts, next_attempt_at, created_at, arrives_until)
             select m, 900000, 'x', 'doomed', 0, now() + interval '1 day', now(), now() from generate_series(1, 2) as m;
+            insert into payments.attempts
+              (me_id, id, order_id, number, kind, gateway_order_id, uses_own_account, amount, state, started_at, expires_at, attempts)
+            select me_id, 900000, min(order_id), 1, 'qris', 'x-' || me_id, false, 1, 'ended', now(), now(), 0 from payments.payments group by me_id;
+            insert into payments.refunds (me_id, id, order_id, key, amount, method, state, asked_at, done_at, attempts)
+            select me_id, 900000, min(order_id), 'x', 1, 'cash', 'done', now(), now(), 0 from payments.payments group by me_id;
+            insert into payments.duplicate_payments
+              (me_id, id, order_id, attempt_id, gateway_order_id, transaction_id, payment_type, amount, refunded, arrived_at)
+            select me_id, 900000, min(order_id), 900000, 'x-' || me_id, 'x', 'qris', 1, 0, now() from payments.payments group by me_id;
             insert into payments.receipts (me_id, id, attempts, state) select me_id, min(order_id), 0, 'mailed' from payments.payments group by me_id on conflict do nothing;
             """);
         foreach (var schema in await Database.ListAsync<string>("select table_schema from information_schema.tables where table_name = 'inbox'"))
@@ -63,7 +71,10 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
 
     // Background work finds here what is due or left over, of all merchants; it does it as the one whose it is.
     private static readonly string[] OfWork =
-        ["catalog.unlinked_files", "identity.revoked_tokens", "identity.sign_in_challenges", "payments.receipts"];
+    [
+        "catalog.unlinked_files", "identity.revoked_tokens", "identity.sign_in_challenges",
+        "payments.attempts", "payments.payment_log_heads", "payments.receipts", "payments.refunds",
+    ];
 
     private readonly TestDatabase _database = crowded.Database;
 
