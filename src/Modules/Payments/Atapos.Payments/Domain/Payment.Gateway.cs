@@ -237,8 +237,8 @@ internal sealed partial class Payment
         var isNews = attempt.Learn(report);
         var wasWanted = attempt.State != AttemptState.Unwanted;
 
-        // In a Snap session the customer may try once more with another card; everything else is over for good.
-        if (attempt.Kind == AttemptKind.Qris || verdict == GatewayVerdict.Expired || !wasWanted)
+        // In a Snap session the customer may try once more with another card, until it is closed; everything else is over for good.
+        if (attempt.Kind == AttemptKind.Qris || verdict == GatewayVerdict.Expired)
         {
             attempt.End();
         }

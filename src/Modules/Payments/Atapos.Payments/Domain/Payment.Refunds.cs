@@ -24,11 +24,7 @@ internal sealed partial class Payment
     /// </exception>
     internal Refund GiveBack(RefundTerms terms, RefundMethod method, LogLine line)
     {
-        if (Status != PaymentStatus.Settlement)
-        {
-            throw DomainException.Conflict("payment.not-settled", $"Only a paid order can be refunded; {OrderNumber} is {Wording(Status)}.");
-        }
-
+        MustBeSettled();
         MustKnowAllOutcomes();
         MustBeLeft(terms.Amount, Refundable);
         var refund = new Refund(this, line.Id, terms, method, SettledTransactionId, line.At);
@@ -62,9 +58,29 @@ internal sealed partial class Payment
     {
         if (refund.State != RefundState.Done)
         {
+            if (report is not null)
+            {
+                _attempts.Find(attempt => Same(attempt.TransactionId, refund.TransactionId))?.Learn(report);
+            }
+
             refund.Finish(line.At);
             Count(refund, line, report, mark: null);
         }
+    }
+
+    /// <summary>Writes down that the gateway is about to be asked once more for a refund that it did not make; under its key it cannot make it twice.</summary>
+    /// <exception cref="DomainException">409 <c>payment.not-settled</c>, <c>refund.outcome-unknown</c>; 422 <c>refund.more-than-left</c>.</exception>
+    internal void AskAgain(Refund refund, DateTimeOffset now)
+    {
+        var duplicate = _duplicates.Find(one => one.Id == refund.DuplicateId);
+        if (duplicate is null)
+        {
+            MustBeSettled();
+        }
+
+        MustKnowAllOutcomes();
+        MustBeLeft(refund.Amount, duplicate?.Left ?? Refundable);
+        refund.AskAgain(now);
     }
 
     /// <summary>The gateway refused a refund, or surely never did it; the amount may be given back otherwise.</summary>
@@ -190,6 +206,14 @@ internal sealed partial class Payment
     };
 
     private IEnumerable<Refund> OwnRefunds(RefundState state) => _refunds.Where(refund => refund.DuplicateId is null && refund.State == state);
+
+    private void MustBeSettled()
+    {
+        if (Status != PaymentStatus.Settlement)
+        {
+            throw DomainException.Conflict("payment.not-settled", $"Only a paid order can be refunded; {OrderNumber} is {Wording(Status)}.");
+        }
+    }
 
     private void MustKnowAllOutcomes()
     {

@@ -65,6 +65,9 @@ internal sealed class Refund
 
     internal void Finish(DateTimeOffset now) => (State, DoneAt, NextAttemptAt) = (RefundState.Done, now, null);
 
+    internal void AskAgain(DateTimeOffset now) =>
+        (State, AskedAt, DoneAt, Attempts, NextAttemptAt) = (RefundState.Asked, now, null, 0, now + GatewayAttempt.Opening);
+
     internal void Refuse(DateTimeOffset now) => (State, DoneAt, NextAttemptAt) = (RefundState.Refused, now, null);
 }
 

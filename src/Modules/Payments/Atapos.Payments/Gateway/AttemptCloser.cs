@@ -55,6 +55,10 @@ internal sealed class AttemptCloser(PaymentBook book, OwnTransaction own, IPayme
                 else
                 {
                     payment.Follow(closed, report, new(logId, PaymentLogEvent.StatusCheck, Actor.Nobody, now));
+                    if (report.Verdict().StatusWithoutMoney() is not null)
+                    {
+                        payment.EndAttempt(closed, report: null, line: null);
+                    }
                 }
             },
             cancellationToken);

@@ -155,7 +155,9 @@ internal sealed class AttemptOpener(
         }
 
         var known = await KnownAttempt.OfAsync(open, accounts, cancellationToken);
-        var isOfUse = open.State == AttemptState.Live && open.Kind == kind && open.Amount == payment.Total && open.ExpiresAt > now + StillUseful;
+
+        // After a refusal the goods are back on sale: only a new attempt takes them out of stock again.
+        var isOfUse = open.State == AttemptState.Live && !payment.HasLapsed && open.Kind == kind && open.Amount == payment.Total && open.ExpiresAt > now + StillUseful;
         return new(known, payment.OrderNumber, open) { InTheWay = isOfUse ? null : open.Id };
     }
 

@@ -88,7 +88,7 @@ internal sealed class RefundDesk(PaymentBook book, OwnTransaction own, IPaymentG
         var payment = await store.LockAsync(bill, cancellationToken);
         if (payment.RefundOf(wish.Key ?? "") is { } earlier)
         {
-            return await BegunAsync(services, payment, wish.Repeats(earlier), payment.SettledAttempt, cancellationToken);
+            return await RepeatAsync(services, payment, wish.Repeats(earlier, duplicateId: null), payment.SettledAttempt, cancellationToken);
         }
 
         var line = await LineAsync(services, store, wish, cancellationToken);
@@ -112,7 +112,7 @@ internal sealed class RefundDesk(PaymentBook book, OwnTransaction own, IPaymentG
         var attempt = payment.Attempts.Single(one => one.Id == duplicate.AttemptId);
         if (payment.RefundOf(wish.Key ?? "") is { } earlier)
         {
-            return await BegunAsync(services, payment, wish.Repeats(earlier), attempt, cancellationToken);
+            return await RepeatAsync(services, payment, wish.Repeats(earlier, duplicateId), attempt, cancellationToken);
         }
 
         var line = await LineAsync(services, store, wish, cancellationToken);
@@ -121,6 +121,18 @@ internal sealed class RefundDesk(PaymentBook book, OwnTransaction own, IPaymentG
         var refund = payment.GiveBackDuplicate(
             duplicate, new(wish.Key ?? KeyOf(payment, line.Id), amount, wish.Reason, wish.StaffId, duplicateId), method, line);
         await store.SaveChangesAsync(cancellationToken);
+        return await BegunAsync(services, payment, refund, attempt, cancellationToken);
+    }
+
+    // What the gateway did not make may be asked for once more: it may have been out of reach, or the shop's balance too low.
+    private async Task<Begun?> RepeatAsync(IServiceProvider services, Payment payment, Refund refund, GatewayAttempt? attempt, CancellationToken cancellationToken)
+    {
+        if (refund.State == RefundState.Refused)
+        {
+            payment.AskAgain(refund, clock.Now());
+            await services.GetRequiredService<PaymentsDbContext>().SaveChangesAsync(cancellationToken);
+        }
+
         return await BegunAsync(services, payment, refund, attempt, cancellationToken);
     }
 

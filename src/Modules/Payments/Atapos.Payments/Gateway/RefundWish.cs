@@ -21,13 +21,12 @@ internal sealed record RefundWish(Money? Amount, string? Reason, string? Key, lo
         staffId);
 
     /// <summary>The refund that was made of this wish before.</summary>
-    /// <exception cref="DomainException">409 <c>refund.key-used</c> for another amount, <c>refund.refused</c> when the gateway refused it.</exception>
-    internal Refund Repeats(Refund earlier) => earlier switch
-    {
-        { State: RefundState.Refused } => throw DomainException.Conflict("refund.refused", "The payment gateway refused this refund; use another key to try again."),
-        _ when Amount is null || Amount == earlier.Amount => earlier,
-        _ => throw DomainException.Conflict("refund.key-used", $"This refund_key was used to give back {earlier.Amount}."),
-    };
+    /// <param name="earlier">What has its key.</param>
+    /// <param name="duplicateId">The duplicate payment that is to be given back; null for the order's own money.</param>
+    /// <exception cref="DomainException">409 <c>refund.key-used</c> for another amount or other money.</exception>
+    internal Refund Repeats(Refund earlier, long? duplicateId) => (Amount is null || Amount == earlier.Amount) && earlier.DuplicateId == duplicateId
+        ? earlier
+        : throw DomainException.Conflict("refund.key-used", $"This refund_key was used to give back {earlier.Amount}{(earlier.DuplicateId == duplicateId ? "" : " of another payment")}.");
 }
 
 /// <summary>A refund that was made, and the payment after it.</summary>
