@@ -86,17 +86,17 @@ internal static class PaymentFacts
     /// <param name="what">What is waited for, in words.</param>
     internal static async Task SweepAsync(this PaymentShop payments, FakeTimeProvider clock, TimeSpan step, Func<Task<bool>> isTrue, string what)
     {
-        for (var round = 0; round < 40; round++)
+        for (var round = 0; round < 80; round++)
         {
             await payments.AdvanceAsync(clock, step);
-            for (var look = 0; look < 12; look++)
+            for (var look = 0; look < 6; look++)
             {
                 if (await isTrue())
                 {
                     return;
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(80));
+                await Task.Delay(TimeSpan.FromMilliseconds(60));
             }
         }
 

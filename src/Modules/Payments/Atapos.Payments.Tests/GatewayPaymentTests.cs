@@ -158,6 +158,20 @@ public sealed class GatewayPaymentTests
         till.PayCash().Payment.Status.ShouldBe(PaymentStatus.Settlement);
     }
 
+    [Theory]
+    [InlineData("deny")]
+    [InlineData("failure")]
+    [InlineData("cancel")]
+    public void A_session_that_nobody_wants_stays_to_be_closed_when_a_card_is_refused_in_it(string word)
+    {
+        var till = new Till();
+        var attempt = till.Snap();
+        Payment.NoLongerWant(attempt, Till.Noon);
+        till.Tell(attempt, Till.Report(word));
+        (till.Payment.Status, attempt.State).ShouldBe((PaymentStatus.Pending, AttemptState.Unwanted));
+        Should.Throw<DomainException>(till.PayCash).Code.ShouldBe("payment.attempt-open");
+    }
+
     [Fact]
     public void A_session_that_opens_after_the_order_was_cancelled_is_to_be_closed()
     {

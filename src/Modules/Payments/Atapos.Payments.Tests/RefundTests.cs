@@ -52,6 +52,40 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public void What_the_gateway_did_not_make_can_be_asked_for_once_more_under_its_key()
+    {
+        var till = Paid();
+        var refund = till.Refund(20_000, key: "R-1");
+        Should.Throw<DomainException>(() => till.Payment.AskAgain(refund, Till.Noon)).Code.ShouldBe("refund.outcome-unknown");
+        till.Payment.RefuseRefund(refund, till.Line(PaymentLogEvent.Refund), report: null);
+
+        till.Payment.AskAgain(refund, Till.Noon);
+
+        (refund.State, refund.NextAttemptAt, till.Payment.Refundable).ShouldBe((RefundState.Asked, Till.Noon + GatewayAttempt.Opening, Money.Of(31_750)));
+        till.Finish(refund);
+        (till.Payment.Refunded, till.Payment.Refunds.Count).ShouldBe((Money.Of(20_000), 1));
+    }
+
+    [Fact]
+    public void What_was_given_back_otherwise_meanwhile_is_not_asked_for_once_more()
+    {
+        var till = Paid();
+        var refund = till.Refund(40_000);
+        till.Payment.RefuseRefund(refund, till.Line(PaymentLogEvent.Refund), report: null);
+        till.Finish(till.Refund(20_000));
+        Should.Throw<DomainException>(() => till.Payment.AskAgain(refund, Till.Noon)).Code.ShouldBe("refund.more-than-left");
+        refund.State.ShouldBe(RefundState.Refused);
+    }
+
+    [Fact]
+    public void A_refund_shows_in_the_state_of_its_transaction()
+    {
+        var till = Paid();
+        till.Payment.FinishRefund(till.Refund(10_000), till.Line(PaymentLogEvent.Refund), Till.Report("partial_refund", refunded: 10_000));
+        till.Payment.Attempts[0].TransactionStatus.ShouldBe("partial_refund");
+    }
+
+    [Fact]
     public void The_gateways_news_of_our_own_refund_is_not_a_second_one()
     {
         var till = Paid();

@@ -84,8 +84,7 @@ internal sealed class StockMovementConfiguration : IEntityTypeConfiguration<Stoc
         movement.Property(m => m.Reason).HasMaxLength(StockMovement.LongestReason);
         movement.HasIndex(m => new { m.Tenant, m.ProductId, m.At, m.Id }).HasDatabaseName("ix_stock_movements_product");
 
-        // An order takes a product once and gives it back once, whatever is delivered twice.
-        movement.HasIndex(m => new { m.Tenant, m.OrderId, m.ProductId, m.Kind }).IsUnique()
-            .HasFilter("order_id is not null").HasDatabaseName("ux_stock_movements_order");
+        // Not unique: an order whose payment lapsed gives its goods back, and takes them again when it is paid after all.
+        movement.HasIndex(m => new { m.Tenant, m.OrderId, m.Id }).HasFilter("order_id is not null").HasDatabaseName("ix_stock_movements_order");
     }
 }
