@@ -99,7 +99,7 @@ public sealed class PaymentRoleTests(PaymentShop payments) : IClassFixture<Payme
 
         foreach (var verb in new[] { "create-payment", "create-qris" })
         {
-            (await budi.PostAsync($"orders/{orderId}/{verb}")).ShouldBeProblem(HttpStatusCode.Forbidden, "merchant.staff-only");
+            (await budi.PostAsync($"orders/{orderId}/{verb}")).ShouldBeProblem(HttpStatusCode.Forbidden, "ordering.staff-only");
         }
 
         (await shop.OrderAsync(orderId)).IsNull("oh_midtrans_order_id").ShouldBeTrue();

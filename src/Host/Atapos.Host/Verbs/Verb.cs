@@ -17,6 +17,7 @@ internal static class Verb
         atapos doctor         check every setting and service
         atapos config print   show every setting, what counts and where it comes from; secrets are hidden
         atapos keys rotate    seal anew, with the first of DATA_KEYS, what another key has sealed
+        atapos audit verify   name the first line of each merchant's trails that is not as it was written
         """;
 
     internal static async Task<int> RunAsync(string[] args)
@@ -30,6 +31,7 @@ internal static class Verb
                 ["migrate", "--dry-run"] => await Migrate.ExecuteAsync(dryRun: true),
                 ["doctor"] => await Doctor.ExecuteAsync(),
                 ["keys", "rotate"] => await RotateKeys.ExecuteAsync(),
+                ["audit", "verify"] => await VerifyAudit.ExecuteAsync(),
                 ["config", "print"] => Config.Print(),
                 _ => await MisusedAsync(),
             };
