@@ -2,6 +2,7 @@ using Atapos.Catalog;
 using Atapos.Host.Docs;
 using Atapos.Host.Health;
 using Atapos.Host.Logging;
+using Atapos.Host.Reports;
 using Atapos.Identity;
 using Atapos.Ordering;
 using Atapos.Payments;
@@ -68,6 +69,7 @@ public static class AtaposApp
         builder.AddLog(settings);
         builder.Services.AddApiDocument();
         builder.Services.AddHealth();
+        builder.Services.AddSingleton(Views.Read());
         return (builder, settings);
     }
 }

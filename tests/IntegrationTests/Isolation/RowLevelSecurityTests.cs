@@ -26,8 +26,8 @@ public sealed class CrowdedDatabase : IAsyncLifetime
         }
 
         Tables = await Database.ListAsync<string>("""
-            select format('%I.%I', table_schema, table_name) from information_schema.columns
-            where column_name = 'me_id' and table_schema not in ('pg_catalog', 'information_schema') order by 1
+            select format('%I.%I', table_schema, table_name) from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where column_name = 'me_id' and table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1
             """);
         await Database.ExecuteAsync("""
             insert into catalog.product_images (me_id, id, product_id, kind, cloudinary_public_id, url, sort_order)

@@ -38,12 +38,18 @@ public sealed class KeyRotationTests : IAsyncLifetime
         var before = await SealedAsync();
         before.Count.ShouldBe(2 + Mails);
 
+        (await DoctorAsync($"{Old},{New}")).ShouldBe("ok   data keys    the first one seals everything");
+        (await DoctorAsync($"{New},{Old}")).ShouldBe(
+            "ok   data keys    an older key seals some queued mails and server keys of merchants: run `atapos keys rotate` before you take it out");
+        (await DoctorAsync(New)).ShouldBe(
+            "FAIL data keys    no key at hand opens some queued mails and server keys of merchants: put the key that sealed them back into DATA_KEYS");
         var (code, text) = await HostVerb.RunAsync(_shop.Database, Ring($"{New},{Old}"), "keys", "rotate");
 
         text.ShouldContain("server keys of merchants: 2 sealed anew\n");
         text.ShouldContain($"queued mails: {Mails} sealed anew\n");
         code.ShouldBe(0);
         var after = await SealedAsync();
+        (await DoctorAsync(New)).ShouldBe("ok   data keys    the first one seals everything");
         after.Count.ShouldBe(before.Count);
         after.Intersect(before, StringComparer.Ordinal).ShouldBeEmpty();
         (await AccountAsync(_shop, 1))?.ServerKey.ShouldBe("kunci-warung");
@@ -107,6 +113,9 @@ public sealed class KeyRotationTests : IAsyncLifetime
             await Eventually.BeTrueAsync(async () => string.Equals((await AccountAsync(_shop, 1))?.ServerKey, expected, StringComparison.Ordinal), "the account should be the one that was stored last");
         }
     }
+
+    private async Task<string> DoctorAsync(string keys) =>
+        (await HostVerb.RunAsync(_shop.Database, Ring(keys), "doctor")).Text.Split('\n').Single(line => line.Contains(" data keys ", StringComparison.Ordinal));
 
     private static Dictionary<string, string> Ring(string keys, bool sendMail = false)
     {

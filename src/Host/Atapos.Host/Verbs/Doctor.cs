@@ -1,6 +1,7 @@
 using Atapos.Host.Health;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Health;
+using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
 
 namespace Atapos.Host.Verbs;
@@ -39,7 +40,19 @@ internal static class Doctor
         Say(pending.Count == 0, "migrations", pending.Count == 0 ? "all applied" : $"{pending.Count} pending: run `atapos migrate`");
         var off = await services.GetRequiredService<DurabilityCheck>().SwitchedOffAsync(CancellationToken.None);
         Say(off.Count == 0, "durability", off.Count == 0 ? "fsync, full_page_writes and synchronous_commit are on" : $"switch on: {string.Join(", ", off)}");
-        return pending.Count == 0 && off.Count == 0;
+        return pending.Count == 0 && off.Count == 0 && await DataKeysAsync(services);
+    }
+
+    private static async Task<bool> DataKeysAsync(IServiceProvider services)
+    {
+        var seen = await services.GetRequiredService<KeyRotation>().LookAsync(CancellationToken.None);
+        Say(seen.Lost.Count == 0, "data keys", seen switch
+        {
+            { Lost.Count: > 0 } => $"no key at hand opens some {string.Join(" and ", seen.Lost)}: put the key that sealed them back into DATA_KEYS",
+            { Older.Count: > 0 } => $"an older key seals some {string.Join(" and ", seen.Older)}: run `atapos keys rotate` before you take it out",
+            _ => "the first one seals everything",
+        });
+        return seen.Lost.Count == 0;
     }
 
     private static void Say(bool well, string what, string detail) => Console.WriteLine($"{(well ? "ok  " : "FAIL")} {what,-12} {detail}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Npgsql;
 
 namespace Atapos.Shared.Hosting.Data;
 
-/// <summary>Brings the schemas of all modules up to date, one host at a time.</summary>
+/// <summary>Brings the schemas of all modules up to date, and the views over them, one host at a time.</summary>
 public sealed class DatabaseMigrator
 {
     // Any constant will do as long as all versions of ATAPOS use the same one.
@@ -13,6 +14,7 @@ public sealed class DatabaseMigrator
 
     private readonly IServiceProvider _services;
     private readonly ModuleStores _stores;
+    private readonly IReadOnlyList<SchemaOfViews> _views;
     private readonly NpgsqlDataSource _database;
     private readonly ILogger<DatabaseMigrator> _log;
 
@@ -21,11 +23,12 @@ public sealed class DatabaseMigrator
     {
         _services = services;
         _stores = services.GetRequiredService<ModuleStores>();
+        _views = [.. services.GetServices<SchemaOfViews>()];
         _database = database;
         _log = log;
     }
 
-    /// <summary>The migrations that the database lacks, as <c>schema: name</c>.</summary>
+    /// <summary>The migrations that the database lacks, as <c>schema: name</c>; views that are older than ours count as one.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
@@ -36,6 +39,14 @@ public sealed class DatabaseMigrator
             pending.AddRange((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Select(name => $"{store.Schema}: {name}"));
         }
 
+        foreach (var views in _views)
+        {
+            if (views.IsOlder(await ReadAsync(connection, views.WrittenDown, cancellationToken)))
+            {
+                pending.Add(string.Create(CultureInfo.InvariantCulture, $"{views.Name}: views {views.Version}"));
+            }
+        }
+
         return pending;
     }
 
@@ -43,8 +54,7 @@ public sealed class DatabaseMigrator
     /// <returns>How many migrations were applied.</returns>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var guard = await _database.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(guard, "set statement_timeout = 0; set lock_timeout = 0", cancellationToken);
+        await using var guard = await OpenAsync(cancellationToken);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", cancellationToken);
         try
         {
@@ -58,22 +68,52 @@ public sealed class DatabaseMigrator
 
     private async Task<int> MigrateAllAsync(CancellationToken cancellationToken)
     {
-        var applied = 0;
-        foreach (var store in _stores.All)
+        var pending = await PendingAsync(cancellationToken);
+        if (pending.Count == 0)
         {
-            await using var connection = await _database.OpenConnectionAsync(cancellationToken);
-            await ExecuteAsync(connection, "set statement_timeout = 0; set lock_timeout = 0", cancellationToken);
-            await using var context = Open(store, connection);
-            var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-            if (pending.Count > 0)
-            {
-                await context.Database.MigrateAsync(cancellationToken);
-                _log.LogInformation("Migrated {Schema}: {Migrations}", store.Schema, string.Join(", ", pending));
-                applied += pending.Count;
-            }
+            return 0;
         }
 
-        return applied;
+        // PostgreSQL alters no column that a view reads.
+        await InOneTransactionAsync(views => views.Undo, cancellationToken);
+        foreach (var store in _stores.All)
+        {
+            await MigrateAsync(store, cancellationToken);
+        }
+
+        await InOneTransactionAsync(views => views.Make, cancellationToken);
+        return pending.Count;
+    }
+
+    private async Task MigrateAsync(ModuleStores.Store store, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var context = Open(store, connection);
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count > 0)
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+            _log.LogInformation("Migrated {Schema}: {Migrations}", store.Schema, string.Join(", ", pending));
+        }
+    }
+
+    private async Task InOneTransactionAsync(Func<SchemaOfViews, string> sql, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        foreach (var views in _views)
+        {
+            await ExecuteAsync(connection, sql(views), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await ExecuteAsync(connection, "set statement_timeout = 0; set lock_timeout = 0", cancellationToken);
+        return connection;
     }
 
     private DbContext Open(ModuleStores.Store store, NpgsqlConnection connection)
@@ -89,5 +129,11 @@ public sealed class DatabaseMigrator
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<string?> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

@@ -26,15 +26,15 @@ public sealed class DataKeys
     private DataKeys(IEnumerable<byte[]> ring) => _ring = [.. ring.Select(key => new Key(key))];
 
     /// <summary>The name of the first key: what it has sealed begins with it.</summary>
-    internal byte[] NameOfFirst
+    internal byte[] NameOfFirst => Names[0];
+
+    /// <summary>The names of all keys of the ring.</summary>
+    internal IReadOnlyList<byte[]> Names => [.. _ring.Select(key =>
     {
-        get
-        {
-            var name = new byte[NameBytes];
-            BinaryPrimitives.WriteUInt32BigEndian(name, _ring[0].Name);
-            return name;
-        }
-    }
+        var name = new byte[NameBytes];
+        BinaryPrimitives.WriteUInt32BigEndian(name, key.Name);
+        return name;
+    })];
 
     /// <summary>Seals bytes with AES-256-GCM.</summary>
     /// <param name="plain">What is to be hidden.</param>

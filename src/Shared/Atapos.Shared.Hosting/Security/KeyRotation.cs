@@ -34,6 +34,35 @@ public sealed class KeyRotation(
         return [.. all.Values];
     }
 
+    /// <summary>Looks, of all merchants, what is not sealed with the first key; changes nothing.</summary>
+    /// <param name="cancellationToken">Stops between two merchants.</param>
+    public async Task<KeysInUse> LookAsync(CancellationToken cancellationToken)
+    {
+        var (older, lost) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
+        await foreach (var merchant in merchants.AllAsync(cancellationToken))
+        {
+            foreach (var column in columns)
+            {
+                var (isOlder, isLost) = await transactions.RunAsync(
+                    merchant, (services, token) => LookAsync(services.GetRequiredService<TenantSession>(), column, token), cancellationToken);
+                _ = isOlder && older.Add(column.What);
+                _ = isLost && lost.Add(column.What);
+            }
+        }
+
+        return new([.. older], [.. lost]);
+    }
+
+    private async Task<(bool IsOlder, bool IsLost)> LookAsync(TenantSession session, SealedColumn column, CancellationToken cancellationToken)
+    {
+        var others = $"select from {column.Table} where me_id = $1 and substring({column.Column} from 1 for {DataKeys.NameBytes}) <>";
+        await using var command = session.Command(
+            $"select exists ({others} $2), exists ({others} all ($3))", session.Tenant.Current.Value, keys.NameOfFirst, keys.Names.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetBoolean(0), reader.GetBoolean(1));
+    }
+
     private async Task RotateAsync(TenantId merchant, SealedColumn column, Action<Rotated> count, CancellationToken cancellationToken)
     {
         object? last = null;
@@ -105,6 +134,11 @@ public sealed class KeyRotation(
         }
     }
 }
+
+/// <summary>What still needs another key than the first.</summary>
+/// <param name="Older">What is not sealed with the first key, for people, in the plural.</param>
+/// <param name="Lost">What of it no key of the ring can open.</param>
+public sealed record KeysInUse(IReadOnlyList<string> Older, IReadOnlyList<string> Lost);
 
 /// <summary>What became of a column.</summary>
 /// <param name="What">For people, in the plural.</param>

@@ -60,7 +60,7 @@ internal sealed class GatewayAttempt
     /// <summary>Of a QRIS charge: what the QR code says.</summary>
     internal string? QrString { get; private set; }
 
-    /// <summary>Of a QRIS charge: the gateway's actions, JSON as it came.</summary>
+    /// <summary>Of a QRIS charge: the gateway's actions, a JSON list of <c>name</c>, <c>method</c> and <c>url</c>.</summary>
     internal string? QrActions { get; private set; }
 
     internal string? TransactionId { get; private set; }

@@ -77,7 +77,7 @@ internal sealed class CreateQris : IEndpoint
             (payment, own, answer, line) =>
             {
                 charged = own;
-                return payment.OpenCharge(own, answer.QrString, JsonSerializer.Serialize(answer.Actions), answer.Report, line, line.At + settings.SweepEvery);
+                return payment.OpenCharge(own, answer.QrString, JsonSerializer.Serialize(answer.Actions, JsonSerializerOptions.Web), answer.Report, line, line.At + settings.SweepEvery);
             },
             new(caller.StaffId, caller.CustomerId),
             cancellationToken);
@@ -87,6 +87,8 @@ internal sealed class CreateQris : IEndpoint
     private static Response Of(Opening opening, GatewayAttempt attempt) => new(
         attempt.OrderId, opening.OrderNumber, attempt.Amount.Amount, "pending", attempt.GatewayOrderId, attempt.TransactionId,
         attempt.QrString, attempt.Acquirer,
-        attempt.QrActions is { } actions ? [.. JsonSerializer.Deserialize<IReadOnlyList<GatewayAction>>(actions)!.Select(action => new Action(action.Name, action.Method, action.Url))] : null,
+        attempt.QrActions is { } actions
+            ? [.. JsonSerializer.Deserialize<IReadOnlyList<GatewayAction>>(actions, JsonSerializerOptions.Web)!.Select(action => new Action(action.Name, action.Method, action.Url))]
+            : null,
         attempt.ExpiresAt);
 }

@@ -26,6 +26,6 @@ internal sealed class OrderPayments(PaymentsDbContext store) : IOrderPayments
         return newest is null ? null : new(
             newest.GatewayOrderId, newest.TransactionId, newest.TransactionTime, newest.TransactionStatus, newest.FraudStatus, newest.ExpiresAt,
             newest.QrString, newest.Kind == AttemptKind.Qris ? newest.Acquirer : null,
-            newest.QrActions is { } actions ? JsonSerializer.Deserialize<IReadOnlyList<QrAction>>(actions) : null);
+            newest.QrActions is { } actions ? JsonSerializer.Deserialize<IReadOnlyList<QrAction>>(actions, JsonSerializerOptions.Web) : null);
     }
 }
