@@ -108,7 +108,8 @@ public sealed class PaymentLogAuditTests(AuditedShop audited, ITestOutputHelper 
             "create or replace function payments.payment_log_hash(previous bytea, line payments.payment_log) returns bytea language sql stable as $$ select line.hash $$");
         try
         {
-            for (var number = 0; number < Changes.Length; number++)
+            // The last one takes a payment's every line away, which is seen without the chain as well.
+            for (var number = 0; number < Changes.Length - 1; number++)
             {
                 await EditAsync($"update payments.payment_log set {Changes[number]} where me_id = 1 and seq = {number + 1}");
             }
