@@ -59,7 +59,7 @@ public sealed class ViewContentTests(PaymentShop payments) : IClassFixture<Payme
         var snap = await payments.SnapAsync(orderId);
         var qris = await payments.QrisAsync(orderId);
         (await OrderReadsAsTheApiAnswersItAsync(orderId, "pending")).Word("oh_midtrans_order_id").ShouldBe(qris);
-        qris.ShouldNotBe(snap.GatewayOrderId);
+        qris.ShouldNotBe(snap.GatewayOrderId, StringComparer.Ordinal);
 
         await payments.Gateway.ActAsync(qris, "settle");
         await payments.BecomesAsync(orderId, "settlement");
@@ -109,7 +109,11 @@ public sealed class ViewContentTests(PaymentShop payments) : IClassFixture<Payme
         var other = (await _shop.Admin.PostAsync("products", new { pr_name = "Lain", pr_base_price = 10_000 }).Created()).Json.Number("pr_id");
         var promotion = (await _shop.Admin.PostAsync("promotions", new
         {
-            pm_name = "Laporan", pm_discount_type = "override_price", pm_discount_value = 9_000, pm_start_at = "2026-01-01T00:00:00Z", pm_end_at = "2099-12-31T00:00:00Z",
+            pm_name = "Laporan",
+            pm_discount_type = "override_price",
+            pm_discount_value = 9_000,
+            pm_start_at = "2026-01-01T00:00:00Z",
+            pm_end_at = "2099-12-31T00:00:00Z",
             product_ids = new[] { product.Number("pr_id"), other },
         }).Created()).Json;
         (await _database.RowAsync("promotion", "pm_id", promotion.Number("pm_id"))).ShouldReadAs(promotion, "me_id", "created_at", "deleted_at");

@@ -23,7 +23,11 @@ public sealed class CrowdedShops : IAsyncLifetime
             await admin.PostAsync("table-locations", new { tl_number = "L1", tl_name = "Laporan" }).Created();
             await admin.PostAsync("promotions", new
             {
-                pm_name = "Laporan", pm_discount_type = "percent", pm_discount_value = 1, pm_start_at = "2020-01-01T00:00:00Z", pm_end_at = "2020-01-02T00:00:00Z",
+                pm_name = "Laporan",
+                pm_discount_type = "percent",
+                pm_discount_value = 1,
+                pm_start_at = "2020-01-01T00:00:00Z",
+                pm_end_at = "2020-01-02T00:00:00Z",
                 product_ids = new[] { product },
             }).Created();
             var order = await officer.OrderAsync(Orders.Of((product, 1)).With("cu_email", "laporan@example.com")).Created();
@@ -171,7 +175,9 @@ public sealed partial class ViewTests(CrowdedShops shops) : IClassFixture<Crowde
 
     private NpgsqlDataSource Reader(string options) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.LoginConnection)
     {
-        Username = Login, Password = "choose one", Options = options,
+        Username = Login,
+        Password = "choose one",
+        Options = options,
     }.ConnectionString);
 
     private static async Task RunAsync(NpgsqlDataSource source, string sql)

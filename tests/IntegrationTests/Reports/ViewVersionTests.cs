@@ -51,7 +51,7 @@ public sealed class ViewVersionTests : IAsyncLifetime
             (await Migrator.MigrateAsync(CancellationToken.None)).ShouldBe(1);
             (await Migrator.PendingAsync(CancellationToken.None)).ShouldBeEmpty();
             (await Migrator.MigrateAsync(CancellationToken.None)).ShouldBe(0);
-            (await OriginalTables.FoundAsync(Database))["customer"].ShouldContain("cu_email");
+            (await OriginalTables.FoundAsync(Database))["customer"].ShouldContain("cu_email", StringComparer.Ordinal);
             (await Database.ReadAsync<bool>($"select has_table_privilege('{Login}', 'atapos.customer', 'select') and has_schema_privilege('{Login}', 'atapos', 'usage')")).ShouldBeTrue();
         }
         finally
