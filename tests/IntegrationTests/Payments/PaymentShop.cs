@@ -109,7 +109,7 @@ public sealed class PaymentShop : IAsyncLifetime, IAsyncDisposable
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
-    private static Dictionary<string, string> SettingsOf(AtlasSandbox sandbox)
+    internal static Dictionary<string, string> SettingsOf(AtlasSandbox sandbox)
     {
         var midtrans = new Uri(sandbox.Http.BaseAddress!, "/midtrans").AbsoluteUri;
         return new(StringComparer.Ordinal)
