@@ -43,7 +43,7 @@ public sealed class PermissionRules
     {
         var path = Repository.At(Page);
         var text = new StringBuilder(Words.ReplaceLineEndings("\n")).Append('\n');
-        foreach (var row in Composition.Endpoints.Select(RowOf).Order(StringComparer.Ordinal))
+        foreach (var row in Composition.Endpoints.Select(RowOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             text.Append(row).Append('\n');
         }

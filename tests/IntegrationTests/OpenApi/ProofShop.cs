@@ -150,9 +150,7 @@ internal sealed class ProofShop : IAsyncDisposable
         var paid = (await till.OrderAsync(order).Created()).Json;
         await till.PayCashAsync(paid.Number("oh_id"), 10_000_000).Ok();
         var twice = (await till.OrderAsync(order).Created()).Json;
-        await till.PostAsync($"orders/{twice.Number("oh_id")}/create-qris").Ok();
-        var atGateway = (await gateway.TransactionsAsync()).Select(transaction => transaction.Word("order_id"))
-            .First(id => id.StartsWith($"{twice.Word("oh_order_number")}-", StringComparison.Ordinal) && id.Contains(ToBase36(twice.Number("oh_id")), StringComparison.Ordinal));
+        var atGateway = (await till.PostAsync($"orders/{twice.Number("oh_id")}/create-qris").Ok()).Json.Word("oh_midtrans_order_id");
         await till.PayCashAsync(twice.Number("oh_id"), 10_000_000).Ok();
         await gateway.SettleAsync(atGateway);
         await till.PostAsync($"orders/{(await till.OrderAsync(order).Created()).OrderId}/create-payment").Ok();
@@ -160,19 +158,6 @@ internal sealed class ProofShop : IAsyncDisposable
         await Eventually.BeTrueAsync(
             async () => await Shop.Database.ReadAsync<long>("select count(*) from payments.duplicate_payments where me_id = $1", merchant) > 0,
             "the money that came twice is known");
-    }
-
-    private static string ToBase36(long number)
-    {
-        var text = "";
-        do
-        {
-            text = "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(number % 36)] + text;
-            number /= 36;
-        }
-        while (number > 0);
-
-        return text;
     }
 }
 

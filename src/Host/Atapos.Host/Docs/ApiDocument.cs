@@ -19,7 +19,10 @@ internal static class ApiDocument
         document.AddDocumentTransformer(Describe);
         document.AddDocumentTransformer(SharedRoutes.Describe);
         document.AddOperationTransformer(DescribeCallers);
+        document.AddOperationTransformer(EdgeAnswers.Describe);
         document.AddSchemaTransformer(WordSchemas.Describe);
+        document.AddSchemaTransformer(InstantSchemas.Describe);
+        document.AddSchemaTransformer(ProblemSchemas.Describe);
         document.AddSchemaTransformer(OptionalSchemas.Describe);
     });
 

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Atapos.IntegrationTests.Harness;
+using Atapos.IntegrationTests.OpenApi;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Atapos.IntegrationTests.Fuzz;
+
+/// <summary>Something that is wrong with an answer, and the request that brought it about.</summary>
+internal sealed record FuzzFinding(AnswerFault Fault, string Words, FuzzRequest Request)
+{
+    public override string ToString() => $"{Fault}: {Words}\n    {Request}";
+}
+
+/// <summary>Sends requests that were made up and looks at every answer.</summary>
+internal sealed class FuzzRun(ProofShop proof, ApiDescription api, ulong seed)
+{
+    // Numbers are looked up anew now and then, because requests make and delete what they number.
+    private const int Batch = 250;
+    private const int Size = 10;
+    private const int AtOnce = 4;
+
+    private readonly AnswerCheck _check = new(api);
+
+    /// <summary>How many requests were answered, by status.</summary>
+    internal ConcurrentDictionary<int, int> Statuses { get; } = new();
+
+    /// <summary>Everything that is wrong.</summary>
+    internal ConcurrentBag<FuzzFinding> Findings { get; } = [];
+
+    internal int Count(AnswerFault fault) => Findings.Count(finding => finding.Fault == fault);
+
+    internal async Task SendAsync(int requests)
+    {
+        for (var sent = 0; sent < requests; sent += Batch)
+        {
+            var customers = new[] { await proof.NewCustomerAsync(), await proof.NewCustomerAsync(), await proof.NewCustomerAsync() };
+            var platforms = await proof.Shop.Database.ListAsync<long>("select me_id from tenancy.merchants where me_id > 2 order by deleted_at is not null, me_id desc limit 20");
+            var generator = new RequestGenerator(api, await proof.IdsOfAsync(1), await proof.IdsOfAsync(2), platforms);
+            var made = generator.Requests.Sample(Size, new Rnd(seed + (ulong)sent), Math.Min(Batch, requests - sent)).Select((request, i) => (Request: request, Index: i));
+            await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) =>
+                await SendAsync(one.Request, customers[one.Index % customers.Length]));
+        }
+    }
+
+    private async Task SendAsync(FuzzRequest request, long customer)
+    {
+        var client = request.Headers.Aggregate(ClientOf(request.Caller, customer), (client, header) => client.With(header.Name, header.Value));
+        using var content = request.Body?.ToContent();
+        var answer = await client.SendAsync(request.Operation.Method, request.Path, content);
+        Statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+        foreach (var (fault, words) in _check.Faults(request.Operation, answer))
+        {
+            Findings.Add(new(fault, words, request));
+        }
+    }
+
+    private ApiClient ClientOf(string caller, long customer) => caller switch
+    {
+        "anonymous" => proof.Shop.Anonymous,
+        "customer" => proof.Shop.Customer(customer),
+        "officer" => proof.Shop.Officer,
+        "admin" => proof.Shop.Admin,
+        "other admin" => proof.Shop.OtherAdmin,
+        "platform" => proof.Shop.Platform,
+        "no role" => proof.Shop.WithoutRole,
+        _ => proof.Shop.Staff("garbage.garbage.garbage"),
+    };
+}
