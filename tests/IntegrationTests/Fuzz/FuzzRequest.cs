@@ -61,7 +61,7 @@ internal sealed record FuzzRequest(
         var text = new StringBuilder($"{Operation.Method} {Path} by {Caller}");
         foreach (var (name, value) in Headers)
         {
-            text.Append($" [{name}: {Cut(value)}]");
+            text.Append(" [").Append(name).Append(": ").Append(Cut(value)).Append(']');
         }
 
         return (Body?.Parts is { } parts

@@ -13,14 +13,14 @@ internal sealed record FuzzFinding(AnswerFault Fault, string Words, FuzzRequest 
 }
 
 /// <summary>Sends requests that were made up and looks at every answer.</summary>
-internal sealed class FuzzRun(ProofShop proof, ApiDescription api, ulong seed)
+internal sealed class FuzzRun(ProofShop proof, ulong seed)
 {
     // Numbers are looked up anew now and then, because requests make and delete what they number.
     private const int Batch = 250;
     private const int Size = 10;
     private const int AtOnce = 4;
 
-    private readonly AnswerCheck _check = new(api);
+    private readonly AnswerCheck _check = new(proof.Api);
 
     /// <summary>How many requests were answered, by status.</summary>
     internal ConcurrentDictionary<int, int> Statuses { get; } = new();
@@ -30,14 +30,16 @@ internal sealed class FuzzRun(ProofShop proof, ApiDescription api, ulong seed)
 
     internal int Count(AnswerFault fault) => Findings.Count(finding => finding.Fault == fault);
 
-    internal async Task SendAsync(int requests)
+    /// <summary>Sends so many requests, to the operations of which <paramref name="only"/> is true, or to all.</summary>
+    internal async Task SendAsync(int requests, Func<ApiOperation, bool>? only = null)
     {
+        var operations = proof.Api.Operations.Where(only ?? (_ => true)).ToList();
         for (var sent = 0; sent < requests; sent += Batch)
         {
             var customers = new[] { await proof.NewCustomerAsync(), await proof.NewCustomerAsync(), await proof.NewCustomerAsync() };
             var platforms = await proof.Shop.Database.ListAsync<long>("select me_id from tenancy.merchants where me_id > 2 order by deleted_at is not null, me_id desc limit 20");
-            var generator = new RequestGenerator(api, await proof.IdsOfAsync(1), await proof.IdsOfAsync(2), platforms);
-            var made = generator.Requests.Sample(Size, new Rnd(seed + (ulong)sent), Math.Min(Batch, requests - sent)).Select((request, i) => (Request: request, Index: i));
+            var generator = new RequestGenerator(proof.Api, operations, await proof.IdsOfAsync(1), await proof.IdsOfAsync(2), platforms);
+            var made = generator.Requests.Sample(Math.Min(Batch, requests - sent), new Rnd(seed + (ulong)sent), Size).Select((request, i) => (Request: request, Index: i));
             await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) =>
                 await SendAsync(one.Request, customers[one.Index % customers.Length]));
         }

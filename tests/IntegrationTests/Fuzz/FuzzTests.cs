@@ -23,7 +23,7 @@ public sealed class FuzzTests(TwoMerchants merchants, ITestOutputHelper output) 
     {
         var requests = Setting("ATAPOS_FUZZ_REQUESTS") is { } count ? (int)count : Usual;
         var seed = Setting("ATAPOS_FUZZ_SEED") ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
-        var run = new FuzzRun(_proof, _proof.Api, seed);
+        var run = new FuzzRun(_proof, seed);
 
         await run.SendAsync(requests);
 

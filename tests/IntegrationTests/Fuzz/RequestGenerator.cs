@@ -10,14 +10,20 @@ namespace Atapos.IntegrationTests.Fuzz;
 
 /// <summary>Makes up requests from the OpenAPI document: about half of them in order, the others broken in one place or many.</summary>
 /// <param name="api">The document.</param>
+/// <param name="operations">What is asked.</param>
 /// <param name="own">The numbers of merchant 1's things.</param>
 /// <param name="foreign">The numbers of merchant 2's things.</param>
 /// <param name="platforms">The numbers of merchants that the platform may change and delete without ending these tests.</param>
 internal sealed class RequestGenerator(
-    ApiDescription api, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> own, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> foreign, IReadOnlyList<long> platforms)
+    ApiDescription api, IReadOnlyList<ApiOperation> operations, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> own,
+    IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> foreign, IReadOnlyList<long> platforms)
 {
-    /// <summary>Everybody who may ask.</summary>
-    internal static readonly string[] Callers = ["anonymous", "customer", "officer", "admin", "other admin", "platform", "no role", "bad token"];
+    /// <summary>Everybody who may ask; more often who may do more.</summary>
+    private static readonly (int Weight, Gen<string> Caller)[] Callers =
+    [
+        (5, Gen.Constant("admin")), (3, Gen.Constant("officer")), (4, Gen.Constant("customer")), (2, Gen.Constant(Platform)), (1, Gen.Constant("other admin")), (1, Gen.Constant("anonymous")),
+        (1, Gen.Constant("no role")), (1, Gen.Constant("bad token")),
+    ];
 
     private const string Json = "application/json";
     private const string Form = "multipart/form-data";
@@ -27,8 +33,8 @@ internal sealed class RequestGenerator(
 
     /// <summary>A request to any operation by anybody.</summary>
     internal Gen<FuzzRequest> Requests =>
-        from operation in Gen.Elements(api.Operations.AsEnumerable())
-        from caller in Gen.Elements(Callers)
+        from operation in Gen.Elements(operations.AsEnumerable())
+        from caller in Gen.Frequency(Callers)
         from sound in Gen.Frequency((1, Gen.Constant(true)), (1, Gen.Constant(false)))
         from path in PathOf(operation, caller, sound)
         from query in QueryOf(operation, sound)
@@ -149,7 +155,7 @@ internal sealed class RequestGenerator(
 internal sealed class JsonTexts(
     ApiDescription api, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> own, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> foreign)
 {
-    private readonly PlausibleBodies _plausible = new(api, kind => own.GetValueOrDefault(kind)?.FirstOrDefault()?.DeepClone());
+    private readonly PlausibleBodies _plausible = new(api, kind => ProofShop.OneOfEach(own).GetValueOrDefault(kind)?.DeepClone());
 
     /// <summary>JSON of a schema, in order or not.</summary>
     internal Gen<string> Of(JsonNode schema, string name, bool sound) => sound ? Valid(schema, name) : Broken(schema, name);

@@ -83,8 +83,10 @@ internal sealed class ForeignProbe(ProofShop proof)
     private static readonly string Mark = ProofShop.MarkOf(2);
     private static readonly Guid MissingMail = Guid.Parse("01900000-0000-7000-8000-000000000000");
 
-    /// <summary>Asks; <paramref name="only"/> says which operations.</summary>
-    internal async Task<ProbeReport> RunAsync(Func<ApiOperation, bool>? only = null)
+    /// <summary>Asks, and compares merchant 2's rows before and after.</summary>
+    /// <param name="only">Which operations; null for all.</param>
+    /// <param name="behind">What is done past the host before the rows are looked at again; null for nothing.</param>
+    internal async Task<ProbeReport> RunAsync(Func<ApiOperation, bool>? only = null, Func<Task>? behind = null)
     {
         var operations = proof.Api.Operations.Where(only ?? (_ => true)).ToList();
         var report = new ProbeReport { Operations = operations.Count };
@@ -92,16 +94,19 @@ internal sealed class ForeignProbe(ProofShop proof)
         var before = await ContentsOfOtherAsync();
         foreach (var operation in operations)
         {
+            var things = await proof.IdsOfAsync(1);
+            var customer = await proof.NewCustomerAsync();
             foreach (var role in new[] { "anonymous", "customer", "officer", "admin", "platform" })
             {
                 // At the platform's own door the platform sees all merchants: that is its work.
                 if (!(operation.IsOfMerchants && role is "platform"))
                 {
-                    await AskAsync(operation, role, foreign, report);
+                    await AskAsync(operation, role, CallerOf(role, customer, things), foreign, report);
                 }
             }
         }
 
+        await (behind?.Invoke() ?? Task.CompletedTask);
         await proof.QuietAsync();
         var after = await ContentsOfOtherAsync();
         foreach (var (table, content) in after.Where(pair => !string.Equals(before[pair.Key], pair.Value, StringComparison.Ordinal)))
@@ -116,32 +121,53 @@ internal sealed class ForeignProbe(ProofShop proof)
     internal async Task<IReadOnlyList<string>> NeverDoneAsync()
     {
         var never = new List<string>();
-        foreach (var operation in proof.Api.Operations)
+
+        // What is deleted is missing for those that come after. Deleting the merchant itself would end it all.
+        foreach (var operation in proof.Api.Operations.OrderBy(operation => operation.Method == HttpMethod.Delete).ThenByDescending(operation => operation.Path.Length)
+            .Where(operation => operation.In("path").Concat(operation.In("query")).Any(IsId) || operation.Bodies.Count > 0)
+            .Where(operation => !(operation.IsOfMerchants && operation.Method == HttpMethod.Delete)))
         {
-            var (hasIds, done) = (false, false);
-            foreach (var role in new[] { "officer", "admin", "customer" })
+            var (hasIds, done, last) = (false, false, "");
+            foreach (var (role, isPaid) in new[] { ("officer", false), ("admin", false), ("admin", true), ("customer", false) })
             {
-                var (client, own) = await CallerAsync(role);
-                own["oh_id"] = (await client.OrderAsync(Orders.Of((own["pr_id"]!.GetValue<long>(), 1))).Created()).OrderId;
+                var (client, own) = CallerOf(role, await proof.NewCustomerAsync(), await proof.IdsOfAsync(1));
+                own["oh_id"] = await OrderAsync(own["pr_id"]!.GetValue<long>(), client, isPaid);
                 var bodies = new PlausibleBodies(proof.Api, kind => own.GetValueOrDefault(kind)?.DeepClone());
                 var body = bodies.JsonOf(operation);
                 hasIds = IdSlots.Of(operation, body).Any();
-                done |= hasIds && (await SendAsync(client, operation, bodies, own, body, slot: null, id: null)).Status < 300;
+                if (hasIds && !done)
+                {
+                    var answer = await SendAsync(client, operation, bodies, own, body, slot: null, id: null);
+                    done = answer.Status < 300;
+                    last = $"{answer.Status} {answer.Text}";
+                }
             }
 
             if (hasIds && !done)
             {
-                never.Add(operation.ToString());
+                never.Add($"{operation}: {last}");
             }
         }
 
         return never;
     }
 
-    private async Task<(ApiClient Client, Dictionary<string, JsonNode?> Own)> CallerAsync(string role)
+    private static bool IsId(ApiParameter parameter) => PlausibleBodies.KindOf(parameter.Name) is not null;
+
+    private async Task<long> OrderAsync(long product, ApiClient client, bool isPaid)
     {
-        var customer = await proof.NewCustomerAsync();
-        var own = (await proof.IdsOfAsync(1)).ToDictionary(pair => pair.Key, pair => pair.Value.FirstOrDefault(), StringComparer.Ordinal);
+        var order = (await client.OrderAsync(Orders.Of((product, 1))).Created()).OrderId;
+        if (isPaid)
+        {
+            await proof.Shop.Officer.PayCashAsync(order, 10_000_000).Ok();
+        }
+
+        return order;
+    }
+
+    private (ApiClient Client, Dictionary<string, JsonNode?> Own) CallerOf(string role, long customer, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> things)
+    {
+        var own = ProofShop.OneOfEach(things);
         if (role is "customer")
         {
             own["cu_id"] = customer;
@@ -150,9 +176,11 @@ internal sealed class ForeignProbe(ProofShop proof)
         return (ClientOf(role, customer), own);
     }
 
-    private async Task AskAsync(ApiOperation operation, string role, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> foreign, ProbeReport report)
+    private async Task AskAsync(
+        ApiOperation operation, string role, (ApiClient Client, Dictionary<string, JsonNode?> Own) caller, IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> foreign,
+        ProbeReport report)
     {
-        var (client, own) = await CallerAsync(role);
+        var (client, own) = caller;
         var bodies = new PlausibleBodies(proof.Api, kind => own.GetValueOrDefault(kind)?.DeepClone());
         var body = bodies.JsonOf(operation);
         foreach (var slot in IdSlots.Of(operation, body))
@@ -243,7 +271,7 @@ internal sealed class ForeignProbe(ProofShop proof)
         }
 
         var problem = answer.Json;
-        return $"{answer.Status} {problem["code"]} {problem["errors"]?.ToJsonString()}".Replace(id.ToString(), "#", StringComparison.Ordinal);
+        return $"{answer.Status} {problem["code"]} {problem["errors"]?.ToJsonString().Replace(id.ToString(), "#", StringComparison.Ordinal)}";
     }
 
     /// <summary>A checksum of merchant 2's rows, table by table; of the queues the number of rows alone.</summary>

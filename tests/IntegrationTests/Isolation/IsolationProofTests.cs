@@ -38,7 +38,10 @@ public sealed class IsolationProofTests(ITestOutputHelper output)
         await using var open = await ProofShop.OpenAsync(TakenAway.FilterOfProducts);
         await TakenAway.PolicyOfProductsAsync(open.Shop.Database);
 
-        var found = await new ForeignProbe(open).RunAsync(operation => operation.Path.StartsWith("/api/v1/products", StringComparison.Ordinal));
+        // Reading alone: what is saved meets a third wall, the check that a root is of the tenant whose request it is.
+        var found = await new ForeignProbe(open).RunAsync(
+            operation => operation.Path.StartsWith("/api/v1/products", StringComparison.Ordinal),
+            behind: () => open.Shop.Database.ExecuteAsync("update catalog.products set is_available = not is_available where me_id = 2"));
 
         output.WriteLine($"PROMISE 8 control=products-without-walls operations={found.Operations} probes={found.Probes} leaks={found.Leaks.Count}");
         found.Leaks.ShouldContain(leak => leak.Contains("shows the mark", StringComparison.Ordinal));

@@ -18,10 +18,13 @@ internal sealed class ProofShop : IAsyncDisposable
     private static readonly Dictionary<string, string> Numbers = new(StringComparer.Ordinal)
     {
         ["me_id"] = "select $1::bigint",
-        ["pr_id"] = "select p.id from catalog.products p where me_id = $1 and deleted_at is null and is_active and is_available order by stock is not null, id limit 40",
+        ["pr_id"] = """
+            select p.id from catalog.products p where me_id = $1 and deleted_at is null and is_active and is_available and stock is distinct from 0
+            order by not exists (select from catalog.product_images i where i.me_id = $1 and i.product_id = p.id and i.kind = 'detail'), p.id limit 40
+            """,
         ["pc_id"] = "select id from catalog.categories where me_id = $1 and deleted_at is null order by id limit 40",
         ["pm_id"] = "select id from catalog.promotions where me_id = $1 and deleted_at is null order by id limit 40",
-        ["pa_id"] = "select id from catalog.product_images where me_id = $1 order by id limit 40",
+        ["pa_id"] = "select id from catalog.product_images where me_id = $1 and kind = 'detail' order by product_id, id limit 40",
         ["tl_id"] = "select id from ordering.table_locations where me_id = $1 and deleted_at is null and is_active order by id limit 40",
         ["cu_id"] = "select id from identity.customers where me_id = $1 and is_active order by id limit 40",
         ["oh_id"] = "select id from ordering.orders where me_id = $1 order by id desc limit 40",
@@ -36,6 +39,13 @@ internal sealed class ProofShop : IAsyncDisposable
         "update catalog.promotions set name = name || ' ' || $2 where me_id = $1",
         "update catalog.product_images set url = url || '?' || $2, cloudinary_public_id = cloudinary_public_id || $2 where me_id = $1",
         "update catalog.stock_movements set reason = $2 where me_id = $1 and reason is not null",
+
+        // What has a picture is counted too, so that one product can be asked for everything.
+        """
+        insert into catalog.stock_movements (me_id, id, product_id, kind, delta, at, reason)
+        select distinct $1, 60000000 + product_id, product_id, 'adjustment', 1000000, now(), $2 from catalog.product_images where me_id = $1
+        """,
+        "update catalog.products p set stock = coalesce(stock, 0) + 1000000 where me_id = $1 and exists (select from catalog.product_images i where i.me_id = $1 and i.product_id = p.id)",
         "update identity.customers set name = name || ' ' || $2, phone = left($2, 30) where me_id = $1",
         "update ordering.table_locations set name = name || ' ' || $2, zone = zone || ' ' || $2 where me_id = $1",
         "update ordering.orders set notes = $2 where me_id = $1",
@@ -99,6 +109,10 @@ internal sealed class ProofShop : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>One number of each kind of thing; null where a merchant has none.</summary>
+    internal static Dictionary<string, JsonNode?> OneOfEach(IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> ids) =>
+        ids.ToDictionary(pair => pair.Key, pair => pair.Value.Count > 0 ? pair.Value[0] : null, StringComparer.Ordinal);
+
     /// <summary>A new customer of a merchant.</summary>
     internal async Task<long> NewCustomerAsync(long merchant = 1)
     {
@@ -110,7 +124,7 @@ internal sealed class ProofShop : IAsyncDisposable
         return id;
     }
 
-    /// <summary>Waits until nothing is left to be told to other modules.</summary>
+    /// <summary>Waits until nothing is left to be told to other modules, nor to be mailed for merchant 2.</summary>
     internal async Task QuietAsync()
     {
         foreach (var schema in new[] { "catalog", "identity", "ordering", "payments", "tenancy" })
@@ -119,6 +133,13 @@ internal sealed class ProofShop : IAsyncDisposable
                 async () => await Shop.Database.ReadAsync<long>($"select count(*) from {schema}.outbox where delivered_at is null and parked_at is null") == 0,
                 $"the events of {schema} are delivered");
         }
+
+        await Eventually.BeTrueAsync(
+            async () => await Shop.Database.ReadAsync<long>("""
+                select (select count(*) from payments.receipts where me_id = 2 and next_attempt_at is not null)
+                     + (select count(*) from edge.mails where me_id = 2 and next_attempt_at is not null)
+                """) == 0,
+            "the receipts of merchant 2 are mailed");
     }
 
     /// <inheritdoc/>

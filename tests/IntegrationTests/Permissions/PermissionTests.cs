@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -29,10 +28,12 @@ public sealed class PermissionTests(TwoMerchants merchants, ITestOutputHelper ou
         var (allowed, done) = (0, 0);
         foreach (var operation in operations)
         {
+            var customer = await _proof.NewCustomerAsync();
+            var ids = await IdsForAsync(operation, customer);
             for (var i = 0; i < Callers.Length; i++)
             {
                 var word = rows[NameOf(operation)][i];
-                var answer = await AskAsync(operation, Callers[i]);
+                var answer = await AskAsync(operation, Callers[i], customer, ids);
                 if (!Fits(word, answer))
                 {
                     wrong.Add($"{NameOf(operation)} by {Callers[i]} is {word} and answers {answer.Status} {answer.Text}");
@@ -82,11 +83,10 @@ public sealed class PermissionTests(TwoMerchants merchants, ITestOutputHelper ou
 
     private static string NameOf(ApiOperation operation) => $"{operation.Path} {operation.Method}";
 
-    private async Task<Answer> AskAsync(ApiOperation operation, string caller)
+    /// <summary>What the operation is asked about. Payments spend an order, sign-out and erasure a customer: each operation has its own.</summary>
+    private async Task<Dictionary<string, JsonNode?>> IdsForAsync(ApiOperation operation, long customer)
     {
-        // Sign-out and erasure spend a customer, payments an order: each call has its own.
-        var customer = await _proof.NewCustomerAsync();
-        var ids = (await _proof.IdsOfAsync(1)).ToDictionary(pair => pair.Key, pair => pair.Value.FirstOrDefault(), StringComparer.Ordinal);
+        var ids = ProofShop.OneOfEach(await _proof.IdsOfAsync(1));
         ids["cu_id"] = customer;
         ids["pr_id"] = await _proof.Shop.Database.AddProductAsync(15_000, stock: 1_000);
         ids["oh_id"] = (await _proof.Shop.Officer.OrderAsync(Orders.Of((ids["pr_id"]!.GetValue<long>(), 1)).With("cu_id", customer)).Created()).OrderId;
@@ -95,6 +95,11 @@ public sealed class PermissionTests(TwoMerchants merchants, ITestOutputHelper ou
             ids["me_id"] = (await _proof.Shop.Platform.PostAsync("merchants", new { me_name = $"Toko {customer}" }).Created()).Json.Number("me_id");
         }
 
+        return ids;
+    }
+
+    private async Task<Answer> AskAsync(ApiOperation operation, string caller, long customer, Dictionary<string, JsonNode?> ids)
+    {
         var bodies = new PlausibleBodies(_proof.Api, kind => ids.GetValueOrDefault(kind)?.DeepClone());
         var path = operation.In("path").Aggregate(operation.Path, (path, parameter) => path.Replace(
             $"{{{parameter.Name}}}", ids[parameter.Name].ShouldNotBeNull(parameter.Name).ToString(), StringComparison.Ordinal));

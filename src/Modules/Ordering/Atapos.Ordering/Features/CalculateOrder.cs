@@ -30,8 +30,8 @@ internal sealed class CalculateOrder : IEndpoint
             .Select(demand => (Demand: demand, Quote: basket.Quotes[demand.ProductId]))
             .Where(pair => pair.Quote.StockLeft < pair.Demand.Quantity)
             .Select(pair => new StockShortage(pair.Demand.ProductId, pair.Quote.Name, pair.Demand.Quantity, pair.Quote.StockLeft ?? 0))]);
-        var customer = CustomerView.Of(basket.Customer) ?? (caller.IsStaff && request.CustomerEmail is { } email
-            ? new CustomerView(Id: null, email, request.CustomerName, request.CustomerPhone)
+        var customer = OrderCustomer.Of(basket.Customer) ?? (caller.IsStaff && request.CustomerEmail is { } email
+            ? new OrderCustomer(Id: null, email, request.CustomerName, request.CustomerPhone)
             : null);
         return TypedResults.Ok(OrderDetails.Of(basket.Heading, basket.Pricing, customer, basket.Table));
     }

@@ -24,7 +24,7 @@ internal sealed record OrderDetails(
     [property: JsonPropertyName("oh_paid_at")] DateTimeOffset? PaidAt,
     [property: JsonPropertyName("oh_notes")] string? Notes,
     [property: JsonPropertyName("u_id")] long? StaffId,
-    [property: JsonPropertyName("customer")] CustomerView? Customer,
+    [property: JsonPropertyName("customer")] OrderCustomer? Customer,
     [property: JsonPropertyName("table_location")] TableView? Table,
     [property: JsonPropertyName("items")] IReadOnlyList<OrderDetails.Item> Items,
     [property: JsonPropertyName("created_at")] DateTimeOffset? CreatedAt)
@@ -91,7 +91,7 @@ internal sealed record OrderDetails(
     internal static OrderDetails Of(Order order, CustomerCard? customer, TableLocation? table, GatewayState? gateway = null) => new(
         order.Id, order.Number.Value, order.Type, order.GuestCount,
         order.Subtotal.Amount, order.Discount.Amount, order.Tax.Amount, order.ServiceCharge.Amount, order.Total.Amount, order.Rounded.Amount,
-        order.PaymentStatus, order.PaymentType, order.PaidAt, order.Notes, order.StaffId, CustomerView.Of(customer), TableView.Of(table),
+        order.PaymentStatus, order.PaymentType, order.PaidAt, order.Notes, order.StaffId, OrderCustomer.Of(customer), TableView.Of(table),
         [.. order.Lines.OrderBy(line => line.Position).Select(line => new Item(
             line.Id, line.ProductId, line.ProductName, line.ProductType, line.Quantity.Value,
             line.BasePrice.Amount, line.FinalPrice.Amount, line.Subtotal.Amount, line.Discount.Amount,
@@ -112,7 +112,7 @@ internal sealed record OrderDetails(
     };
 
     /// <summary>What an order would cost; nothing of it is kept.</summary>
-    internal static OrderDetails Of(OrderHeading heading, PricedOrder pricing, CustomerView? customer, TableLocation? table) => new(
+    internal static OrderDetails Of(OrderHeading heading, PricedOrder pricing, OrderCustomer? customer, TableLocation? table) => new(
         Id: null, Number: null, heading.Type, heading.GuestCount,
         pricing.Subtotal.Amount, pricing.Discount.Amount, pricing.Tax.Amount, pricing.ServiceCharge.Amount, pricing.Total.Amount, pricing.Rounded.Amount,
         PaymentStatus.Pending, PaymentType: null, PaidAt: null, heading.Notes, heading.StaffId, customer, TableView.Of(table),
@@ -125,13 +125,13 @@ internal sealed record OrderDetails(
 }
 
 /// <summary>The customer of an order; the id is null for one that would be made.</summary>
-internal sealed record CustomerView(
+internal sealed record OrderCustomer(
     [property: JsonPropertyName("cu_id")] long? Id,
     [property: JsonPropertyName("cu_email")] string? Email,
     [property: JsonPropertyName("cu_name")] string? Name,
     [property: JsonPropertyName("cu_phone")] string? Phone)
 {
-    internal static CustomerView? Of(CustomerCard? customer) =>
+    internal static OrderCustomer? Of(CustomerCard? customer) =>
         customer is null ? null : new(customer.CustomerId, customer.Email, customer.Name, customer.Phone);
 }
 
