@@ -139,7 +139,7 @@ internal sealed class ForeignProbe(ProofShop proof)
                 {
                     var answer = await SendAsync(client, operation, bodies, own, body, slot: null, id: null);
                     done = answer.Status < 300;
-                    last = $"{answer.Status} {answer.Text}";
+                    last = answer.Status is 403 ? last : $"{answer.Status} {answer.Text}";
                 }
             }
 

@@ -24,7 +24,10 @@ internal sealed class ProofShop : IAsyncDisposable
             """,
         ["pc_id"] = "select id from catalog.categories where me_id = $1 and deleted_at is null order by id limit 40",
         ["pm_id"] = "select id from catalog.promotions where me_id = $1 and deleted_at is null order by id limit 40",
-        ["pa_id"] = "select id from catalog.product_images where me_id = $1 and kind = 'detail' order by product_id, id limit 40",
+        ["pa_id"] = """
+            select i.id from catalog.product_images i join catalog.products p on p.me_id = i.me_id and p.id = i.product_id
+            where i.me_id = $1 and i.kind = 'detail' and p.deleted_at is null and p.is_active and p.is_available and p.stock is distinct from 0 order by p.id, i.id limit 40
+            """,
         ["tl_id"] = "select id from ordering.table_locations where me_id = $1 and deleted_at is null and is_active order by id limit 40",
         ["cu_id"] = "select id from identity.customers where me_id = $1 and is_active order by id limit 40",
         ["oh_id"] = "select id from ordering.orders where me_id = $1 order by id desc limit 40",

@@ -21,7 +21,8 @@ public static class Idempotency
     internal const string Header = "Idempotency-Key";
 
     /// <summary>The same key and body from the same caller replays the first answer for 24 hours.</summary>
-    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TakesIdempotencyKey());
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TakesIdempotencyKey())
+        .ProducesProblems(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Removes the remembered answers of a caller, because they hold its personal data.</summary>
     /// <param name="session">An open session.</param>

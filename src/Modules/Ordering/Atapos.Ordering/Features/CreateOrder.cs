@@ -24,6 +24,7 @@ internal sealed class CreateOrder : IEndpoint
         .For(Roles.OwnerOrStaff)
         .Validate<OrderRequest, OrderRequest.Validator>()
         .Idempotent()
+        .ProducesProblems(409, 422)
         .WithName("createOrder").WithTags("Orders")
         .WithSummary("Take an order")
         .WithDescription("Prices the items with the promotions that run now, takes tracked stock, finds or makes the customer and gives the next number. "
