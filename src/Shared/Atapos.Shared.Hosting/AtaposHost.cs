@@ -128,6 +128,7 @@ public static class AtaposHost
     {
         services.AddEdgeDatabase();
         services.AddSingleton<IdBlocks>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<DurabilityCheck>();
         services.AddSingleton<OutboxFigures>();

@@ -103,10 +103,10 @@ public sealed class TenantIsolationTests(DemoShop demo) : IClassFixture<DemoShop
             "/api/v1/promotions", "/api/v1/promotions/{pm_id:long}", "/api/v1/table-locations", "/api/v1/table-locations/{tl_id:long}",
             "/api/v1/product-categories", "/api/v1/product-categories/{pc_id:long}",
 
-            // Looked at where stock, files, customers, mails, merchants, payments and receipts are tested.
+            // Looked at where stock, files, customers, mails, merchants, payments, receipts and streams are tested.
             "/api/v1/products/{pr_id:long}/stock-adjustments", "/api/v1/products/export", "/api/v1/customers", "/api/v1/customers/{cu_id:long}",
             "/api/v1/customers/{cu_id:long}/orders", "/api/v1/customers/me/export", "/api/v1/auth/customer/me", "/api/v1/mails", "/api/v1/merchants", "/api/v1/merchants/{me_id:long}",
-            "/api/v1/orders/{oh_id:long}/receipt", "/api/v1/orders/{oh_id:long}/refund-options", "/api/v1/orders/{oh_id:long}/payment-log", "/api/v1/payments/duplicates",
+            "/api/v1/orders/stream", "/api/v1/orders/{oh_id:long}/receipt", "/api/v1/orders/{oh_id:long}/refund-options", "/api/v1/orders/{oh_id:long}/payment-log", "/api/v1/payments/duplicates",
         };
 
         _shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

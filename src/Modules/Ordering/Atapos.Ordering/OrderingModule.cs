@@ -2,6 +2,7 @@ using Atapos.Ordering.Contracts;
 using Atapos.Ordering.Data;
 using Atapos.Ordering.Features;
 using Atapos.Ordering.Integration;
+using Atapos.Ordering.Live;
 using Atapos.Shared.Hosting;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
@@ -22,6 +23,10 @@ public sealed class OrderingModule : IModule
         services.AddScoped<IOrderBills, OrderBills>();
         services.AddScoped<ICustomerOrders, CustomerOrders>();
         services.AddScoped<OrderBasket>();
+        services.AddSingleton<NewsBell>();
+        services.AddSingleton<OrderFeeds>();
+        services.AddHostedService<NewsTeller>();
+        services.AddSingleton(new Leftover(OrderNewsLog.Table, "happened_at", OrderFeeds.NewsKept));
     }
 
     /// <inheritdoc/>
@@ -43,6 +48,7 @@ public sealed class OrderingModule : IModule
         .Map<GetOrder>()
         .Map<ListOrders>()
         .Map<MyOrders>()
+        .Map<StreamOrders>()
         .Map<ListOrdersOfCustomer>()
         .Map<GetTableLocation>()
         .Map<ListTableLocations>()

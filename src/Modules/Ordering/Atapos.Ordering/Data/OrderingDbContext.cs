@@ -21,6 +21,17 @@ internal sealed class OrderingDbContext(DbContextOptions<OrderingDbContext> opti
     /// <summary>The deleted ones too: an order goes on saying where it was served. Hence no query filter hides them.</summary>
     internal DbSet<TableLocation> TablesEver => Set<TableLocation>();
 
+    internal DbSet<OrderNewsEntry> News => Set<OrderNewsEntry>();
+
+    /// <summary>Saves, and writes down last what that is news of, so that no change of an order can be forgotten.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var news = this.NewsToTell();
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await this.TellAsync(news, cancellationToken);
+        return saved;
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -23,6 +23,25 @@ namespace Atapos.Ordering.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Atapos.Ordering.Data.NewsCounter", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("news_counters", "ordering", t =>
+                        {
+                            t.HasCheckConstraint("ck_news_counters_last", "last > 0");
+                        });
+                });
+
             modelBuilder.Entity("Atapos.Ordering.Data.OrderCounter", b =>
                 {
                     b.Property<long>("Tenant")
@@ -44,6 +63,62 @@ namespace Atapos.Ordering.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_order_counters_last", "last > 0");
                         });
+                });
+
+            modelBuilder.Entity("Atapos.Ordering.Data.OrderNewsEntry", b =>
+                {
+                    b.Property<long>("Tenant")
+                        .HasColumnType("bigint")
+                        .HasColumnName("me_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("HappenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("happened_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentStatus")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_status");
+
+                    b.Property<string>("PaymentType")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("payment_type");
+
+                    b.Property<decimal>("Refunded")
+                        .HasColumnType("numeric(13,0)")
+                        .HasColumnName("refunded");
+
+                    b.HasKey("Tenant", "Number");
+
+                    b.HasIndex("HappenedAt")
+                        .HasDatabaseName("ix_order_news_age");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("HappenedAt"), "brin");
+
+                    b.ToTable("order_news", "ordering");
                 });
 
             modelBuilder.Entity("Atapos.Ordering.Domain.Order", b =>

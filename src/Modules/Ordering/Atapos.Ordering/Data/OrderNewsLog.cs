@@ -1,0 +1,154 @@
+using Atapos.Ordering.Domain;
+using Atapos.Ordering.Live;
+using Atapos.Shared;
+using Atapos.Shared.Hosting.Wire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Atapos.Ordering.Data;
+
+/// <summary>Writes down what is new about orders, in the transaction that changes them (ADR 32).</summary>
+/// <remarks>
+/// Numbers count per merchant from 1. The counter's row stays locked until the transaction ends, so they are taken last, have no gap, and
+/// become visible in their order: who has read one has missed none below it.
+/// </remarks>
+internal static class OrderNewsLog
+{
+    internal const string Table = "ordering.order_news";
+
+    private const string Write = """
+        with next as (
+          insert into ordering.news_counters as c (me_id, last) values ($1, 1)
+          on conflict (me_id) do update set last = c.last + 1 returning last)
+        insert into ordering.order_news
+          (me_id, number, order_id, customer_id, kind, payment_status, payment_type, paid_at, refunded, happened_at)
+        select $1, last, $2, $3, $4, $5, $6, $7, $8, now() from next
+        """;
+
+    /// <summary>What the changes that wait to be saved are news of.</summary>
+    internal static IReadOnlyList<(Order Order, OrderNews News)> NewsToTell(this OrderingDbContext store)
+    {
+        List<(Order, OrderNews)> news = [];
+        foreach (var entry in store.ChangeTracker.Entries<Order>())
+        {
+            if (NewsOf(entry) is { } happened)
+            {
+                news.Add((entry.Entity, happened));
+            }
+        }
+
+        return news;
+    }
+
+    /// <summary>Writes news down; whoever listens is told once they are committed.</summary>
+    internal static async Task TellAsync(
+        this OrderingDbContext store, IReadOnlyList<(Order Order, OrderNews News)> news, CancellationToken cancellationToken)
+    {
+        foreach (var (order, happened) in news)
+        {
+            await using var command = store.Session.Command(
+                Write,
+                order.Tenant.Value,
+                order.Id,
+                order.CustomerId,
+                EnumWords<OrderNews>.Of(happened),
+                EnumWords<PaymentStatus>.Of(order.PaymentStatus),
+                order.PaymentType,
+                order.PaidAt,
+                order.Refunded.Amount);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (news.Count > 0)
+        {
+            var (bell, tenant) = (store.GetService<NewsBell>(), store.CurrentTenant);
+            store.Session.AfterCommit(() => bell.Ring(tenant));
+        }
+    }
+
+    /// <summary>The number of the merchant's latest news; 0 before the first.</summary>
+    internal static async Task<long> LatestNewsAsync(this OrderingDbContext store, CancellationToken cancellationToken) =>
+        await store.Set<NewsCounter>().Select(counter => (long?)counter.Last).SingleOrDefaultAsync(cancellationToken) ?? 0;
+
+    private static OrderNews? NewsOf(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Order> entry) => entry.State switch
+    {
+        EntityState.Added => OrderNews.Created,
+        EntityState.Modified => OrderChanges.Between(
+            entry.Property(order => order.PaymentStatus).OriginalValue, entry.Property(order => order.Refunded).OriginalValue, entry.Entity),
+        _ => null,
+    };
+}
+
+/// <summary>One piece of news about an order: what moved, as it was then. What never moves is read from the order.</summary>
+internal sealed class OrderNewsEntry
+{
+    private OrderNewsEntry()
+    {
+    }
+
+    internal TenantId Tenant { get; private set; }
+
+    /// <summary>Counts per merchant from 1, without gaps.</summary>
+    internal long Number { get; private set; }
+
+    internal long OrderId { get; private set; }
+
+    internal long? CustomerId { get; private set; }
+
+    internal OrderNews Kind { get; private set; }
+
+    internal PaymentStatus PaymentStatus { get; private set; }
+
+    internal string? PaymentType { get; private set; }
+
+    internal DateTimeOffset? PaidAt { get; private set; }
+
+    internal Money Refunded { get; private set; }
+
+    /// <summary>UTC.</summary>
+    internal DateTimeOffset HappenedAt { get; private set; }
+}
+
+/// <summary>How many news a merchant has had; written by <see cref="OrderNewsLog"/> alone.</summary>
+internal sealed class NewsCounter
+{
+    private NewsCounter()
+    {
+    }
+
+    internal TenantId Tenant { get; private set; }
+
+    internal long Last { get; private set; }
+}
+
+internal sealed class OrderNewsConfiguration : IEntityTypeConfiguration<OrderNewsEntry>
+{
+    public void Configure(EntityTypeBuilder<OrderNewsEntry> news)
+    {
+        news.ToTable("order_news");
+        news.HasKey(n => new { n.Tenant, n.Number });
+        news.Property(n => n.Number).ValueGeneratedNever();
+        news.Property(n => n.OrderId);
+        news.Property(n => n.CustomerId);
+        news.Property(n => n.Kind);
+        news.Property(n => n.PaymentStatus);
+        news.Property(n => n.PaymentType).HasMaxLength(Order.LongestPaymentType);
+        news.Property(n => n.PaidAt);
+        news.Property(n => n.Refunded);
+        news.Property(n => n.HappenedAt);
+
+        // Rows come in the order of their time, so this costs next to nothing to keep, and finds those that are too old.
+        news.HasIndex(n => n.HappenedAt).HasMethod("brin").HasDatabaseName("ix_order_news_age");
+    }
+}
+
+internal sealed class NewsCounterConfiguration : IEntityTypeConfiguration<NewsCounter>
+{
+    public void Configure(EntityTypeBuilder<NewsCounter> counter)
+    {
+        counter.ToTable("news_counters", table => table.HasCheckConstraint("ck_news_counters_last", "last > 0"));
+        counter.HasKey(c => c.Tenant);
+        counter.Property(c => c.Last);
+    }
+}
