@@ -1,4 +1,5 @@
 using Atapos.Catalog;
+using Atapos.Host.Demo;
 using Atapos.Host.Docs;
 using Atapos.Host.Health;
 using Atapos.Host.Logging;
@@ -43,6 +44,7 @@ public static class AtaposApp
         app.UseEdge();
         app.MapApiDocument();
         app.MapHealth();
+        app.MapDemoPages();
         app.MapModules();
         return app;
     }
