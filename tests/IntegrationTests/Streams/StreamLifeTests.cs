@@ -36,6 +36,27 @@ public sealed class StreamLifeTests
     }
 
     [Fact]
+    public async Task Who_moves_to_another_host_before_the_signal_does_is_told_of_nothing_lost()
+    {
+        await using var one = await TestShop.OpenAsync();
+        await using var database = one.Database;
+        await using var other = await TestShop.OpenAsync(new() { Database = database });
+        var product = await database.AddProductAsync(10_000);
+        await using var atOne = await Listener.OpenAsync(one.Address, Officer);
+        await using var atOther = await Listener.OpenAsync(other.Address, Officer);
+
+        for (var round = 0; round < 10; round++)
+        {
+            await OrderAsync(one, product);
+            await using var moved = await Listener.OpenAsync(other.Address, Officer, (await atOne.NextAsync()).Id);
+            var next = await OrderAsync(one, product);
+            var heard = await moved.NextAsync();
+            (heard.Name, heard.OrderId).ShouldBe(("created", next));
+            await atOne.NextAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_restart_loses_and_repeats_nothing_and_ends_the_streams_at_once()
     {
         var first = await TestShop.OpenAsync();

@@ -86,7 +86,13 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
     /// <param name="cancellationToken">Stops waiting.</param>
     internal async Task<NewsPage> AfterAsync(long place, CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken);
+        if (place > await LatestAsync(cancellationToken))
+        {
+            // Another host has told of it, and its signal is still on the way.
+            Doubt();
+            await RefreshAsync(cancellationToken);
+        }
+
         long latest;
         lock (_gate)
         {
@@ -109,6 +115,14 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
 
         var older = await ReadAsync(place, PageSize, cancellationToken);
         return older.Count > 0 && older[0].Number == place + 1 ? new(older) : new([], IsLost: true);
+    }
+
+    private void Doubt()
+    {
+        lock (_gate)
+        {
+            _isStale = true;
+        }
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
@@ -156,11 +170,7 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
         }
         catch
         {
-            lock (_gate)
-            {
-                _isStale = true;
-            }
-
+            Doubt();
             throw;
         }
     }

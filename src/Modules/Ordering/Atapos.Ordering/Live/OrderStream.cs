@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -62,7 +63,7 @@ internal sealed class OrderStream(OrderFeeds.Place place, Caller caller, long? s
         catch (Exception away) when (away is NpgsqlException or DbUpdateException or TimeoutException or InvalidOperationException)
         {
             // The head is out already: the end says that it is to be opened anew, which then tells what is wrong.
-            await httpContext.Response.CompleteAsync();
+            services.GetRequiredService<ILogger<OrderStream>>().LogWarning(away, "A stream of orders was ended, to be opened anew.");
         }
     }
 
