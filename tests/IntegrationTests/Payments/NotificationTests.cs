@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
 using Xunit;

@@ -94,7 +94,7 @@ public sealed class PaidStockTests(PaymentShop payments) : IClassFixture<Payment
 
         var again = await payments.SnapAsync(orderId);
 
-        again.Token.ShouldNotBe(snap.Token);
+        again.Token.ShouldNotBe(snap.Token, StringComparer.Ordinal);
         (await payments.Gateway.CallAsync(HttpMethod.Get, $"snap/v1/transactions/{snap.Token}", body: null)).ToJsonString().ShouldContain("cancel");
         (await StockAsync(product)).ShouldBe(0);
         await _gateway.PayByCardAsync(again.Token);

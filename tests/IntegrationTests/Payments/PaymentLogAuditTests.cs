@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Atapos.IntegrationTests.Harness;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
-using Atapos.Shared.Hosting.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
@@ -175,8 +175,7 @@ public sealed class PaymentLogAuditTests(AuditedShop audited, ITestOutputHelper 
 
     private string EditOf(int number)
     {
-        var random = new Random(number);
-        var (one, other) = (random.Next(1, (int)_lines), random.Next(1, (int)_lines));
+        var (one, other) = (RandomNumberGenerator.GetInt32(1, (int)_lines), RandomNumberGenerator.GetInt32(1, (int)_lines));
         other = other == one ? one + 1 : other;
         var (first, second) = (Math.Min(one, other), Math.Max(one, other));
         return (number % 4) switch

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
