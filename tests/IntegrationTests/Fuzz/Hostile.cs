@@ -50,6 +50,7 @@ internal static class Hostile
     internal static readonly (string Name, string Value)[] Headers =
     [
         ("Idempotency-Key", "sama"), ("Idempotency-Key", ""), ("Idempotency-Key", "a b"), ("Idempotency-Key", new string('k', 256)), ("Idempotency-Key", new string('k', 255)),
+        ("Last-Event-ID", "0"), ("Last-Event-ID", "-1"), ("Last-Event-ID", "abc"), ("Last-Event-ID", "9223372036854775807"), ("Last-Event-ID", "9223372036854775808"),
         ("X-Merchant-Id", "1"), ("X-Merchant-Id", "2"), ("X-Merchant-Id", "999"), ("X-Merchant-Id", "-1"), ("X-Merchant-Id", "abc"), ("X-Merchant-Id", "1, 2"), ("X-Merchant-Id", ""),
         ("X-Merchant-Id", "9223372036854775808"), ("X-Request-ID", "ok-1"), ("X-Request-ID", "<script>"), ("X-Request-ID", new string('r', 5_000)),
         ("If-None-Match", "*"), ("If-None-Match", "\"x\""), ("If-None-Match", "garbage"), ("If-Match", "\"x\""), ("If-Modified-Since", "yesterday"), ("Range", "bytes=0-1"),

@@ -12,6 +12,9 @@ namespace Atapos.IntegrationTests.Harness;
 /// <param name="Headers">The headers, those of the body included.</param>
 public sealed record Answer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -42,7 +45,24 @@ public sealed record Answer(int Status, byte[] Body, IReadOnlyDictionary<string,
             headers[name] = string.Join(", ", values);
         }
 
-        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), headers);
+        return new((int)response.StatusCode, await BodyOfAsync(response.Content), headers);
+    }
+
+    /// <summary>The whole body; of a stream, which has no end, what comes at once.</summary>
+    private static async Task<byte[]> BodyOfAsync(HttpContent content)
+    {
+        var isStream = content.Headers.ContentType?.MediaType is "text/event-stream";
+        using var patience = new CancellationTokenSource(isStream ? AtOnce : Patience);
+        using var body = new MemoryStream();
+        try
+        {
+            await content.CopyToAsync(body, patience.Token);
+        }
+        catch (OperationCanceledException) when (isStream)
+        {
+        }
+
+        return body.ToArray();
     }
 
     private static IEnumerable<KeyValuePair<string, IEnumerable<string>>> Each(HttpHeaders headers) => headers;

@@ -57,7 +57,7 @@ public sealed class ApiClient(HttpClient http, string? token)
 
         // A body that is refused by its length need not be sent.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > 1024 * 1024 ? true : null;
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return await Answer.OfAsync(response);
     }
 
