@@ -13,20 +13,24 @@ namespace Atapos.Ordering.Live;
 internal sealed class NewsBell : WorkBell
 {
     private readonly ConcurrentDictionary<long, byte> _untold = new();
+    private Action<TenantId?>? _listeners;
 
-    /// <summary>Hears of each merchant with news; of null when any may have some.</summary>
-    internal event Action<TenantId?>? Rang;
+    /// <summary>Calls back for each merchant with news, with null when any may have some.</summary>
+    internal void Listen(Action<TenantId?> heard) => _listeners += heard;
+
+    /// <summary>Calls back no more.</summary>
+    internal void Ignore(Action<TenantId?> heard) => _listeners -= heard;
 
     /// <summary>Called after the commit.</summary>
     internal void Ring(TenantId tenant)
     {
         _untold[tenant.Value] = 0;
-        Rang?.Invoke(tenant);
+        _listeners?.Invoke(tenant);
         Ring();
     }
 
     /// <summary>Another host has rung.</summary>
-    internal void Hear(TenantId? tenant) => Rang?.Invoke(tenant);
+    internal void Hear(TenantId? tenant) => _listeners?.Invoke(tenant);
 
     /// <summary>The merchants that the other hosts have not been told of, at most so many.</summary>
     internal IReadOnlyList<long> Take(int most)

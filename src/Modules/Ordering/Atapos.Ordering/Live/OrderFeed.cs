@@ -27,7 +27,7 @@ internal sealed record NewsPage(IReadOnlyList<LiveOrder> News, bool IsLost = fal
 /// A stream asks for what follows its own place, so nothing is kept for one that is slow; what it finds no more in memory it reads
 /// again. Names of customers are in memory for a short while alone, because they may be erased.
 /// </remarks>
-internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSlim readers, TimeProvider clock)
+internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSlim readers, TimeProvider clock) : IDisposable
 {
     internal const int PageSize = 100;
 
@@ -60,6 +60,9 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
             }
         }
     }
+
+    /// <summary>Once no stream uses it.</summary>
+    public void Dispose() => _reading.Dispose();
 
     /// <summary>There may be news.</summary>
     internal void Wake()

@@ -1,4 +1,3 @@
-using Atapos.Ordering.Data;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
@@ -36,7 +35,7 @@ internal sealed class OrderFeeds : IDisposable
     public OrderFeeds(NewsBell bell, OwnTransaction own, TimeProvider clock)
     {
         (_bell, _own, _clock) = (bell, own, clock);
-        _bell.Rang += Wake;
+        _bell.Listen(Wake);
     }
 
     /// <summary>How many streams are open.</summary>
@@ -82,7 +81,7 @@ internal sealed class OrderFeeds : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bell.Rang -= Wake;
+        _bell.Ignore(Wake);
         _readers.Dispose();
     }
 
@@ -110,6 +109,7 @@ internal sealed class OrderFeeds : IDisposable
             if (--feed.Streams == 0)
             {
                 _feeds.Remove(tenant);
+                feed.Dispose();
             }
         }
     }
