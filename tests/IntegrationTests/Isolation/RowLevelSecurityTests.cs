@@ -72,7 +72,7 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
     // Background work finds here what is due or left over, of all merchants; it does it as the one whose it is.
     private static readonly string[] OfWork =
     [
-        "catalog.unlinked_files", "identity.revoked_tokens", "identity.sign_in_challenges",
+        "catalog.unlinked_files", "identity.revoked_tokens", "identity.sign_in_challenges", "ordering.order_news",
         "payments.attempts", "payments.payment_log_heads", "payments.receipts", "payments.refunds",
     ];
 
