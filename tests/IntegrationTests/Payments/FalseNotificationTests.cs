@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Payments;
 
 /// <summary>Nobody but the gateway moves a payment through the webhook, and not by words that the gateway does not stand to (ruling 25).</summary>
-public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelper output) : IClassFixture<PaymentShop>
+public sealed class FalseNotificationTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int AtOnce = 8;
     private const string OtherKey = "SB-Mid-server-of-another";
@@ -25,74 +25,86 @@ public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelp
     // How many are forged; a tenth as many are signed rightly and altered.
     private static int Forged => int.Parse(Environment.GetEnvironmentVariable("ATAPOS_TEST_NOTIFICATIONS") ?? "800", CultureInfo.InvariantCulture);
 
+    private PaymentShop _payments = null!;
+
+    // Without the limit of rate, or most of them would be turned away before anybody looks at them.
+    public async Task InitializeAsync() => _payments = await PaymentShop.OpenAsync(new()
+    {
+        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["RATE_LIMIT_ENABLED"] = "false" },
+    });
+
+    public Task DisposeAsync() => _payments.DisposeAsync();
+
     [Fact]
     public async Task Forged_ones_are_refused_and_leave_no_trace_and_altered_ones_change_nothing()
     {
         var orders = await OrdersInEveryStateAsync();
-        await payments.Gateway.QuietAsync();
+        await _payments.Gateway.QuietAsync();
         var before = await StandingsAsync(orders);
         var lines = await LinesAsync(orders);
 
+        var answers = new ConcurrentDictionary<int, int>();
         var accepted = await CountAsync(Forged, async number =>
         {
-            var answer = await payments.NotifyAsync(Forge(number, orders[number % orders.Count], orders[(number + 1) % orders.Count]));
-            return answer.Status is not (400 or 403 or 404);
+            var answer = await _payments.NotifyAsync(Forge(number, orders[number % orders.Count], orders[(number + 1) % orders.Count]));
+            answers.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+            return answer.Status is not 403;
         });
         (await LinesAsync(orders)).ShouldBe(lines);
         var afterForged = await StandingsAsync(orders);
         var altered = Math.Max(Forged / 10, 100);
         var unanswered = await CountAsync(altered, async number =>
-            (await payments.NotifyAsync(Alter(number, orders[number % orders.Count], orders[(number + 1) % orders.Count]))).Status != 200);
+            (await _payments.NotifyAsync(Alter(number, orders[number % orders.Count], orders[(number + 1) % orders.Count]))).Status != 200);
 
         var after = await StandingsAsync(orders);
         var changed = orders.Count(order => !string.Equals(before[order.Id], after[order.Id], StringComparison.Ordinal));
         output.WriteLine($"PROMISE 2 forged={Forged} accepted={accepted} altered={altered} changed={changed}");
-        accepted.ShouldBe(0);
+        accepted.ShouldBe(0, string.Join(", ", answers));
         afterForged.ShouldBe(before);
         unanswered.ShouldBe(0, "they are kept, and not sent again");
         after.ShouldBe(before);
         (await LinesAsync(orders)).ShouldBeGreaterThanOrEqualTo(lines + altered);
-        await payments.StockShouldAddUpAsync();
+        await _payments.StockShouldAddUpAsync();
     }
 
     [Fact]
     public async Task The_very_message_that_changed_nothing_counts_once_the_gateway_stands_to_it()
     {
         var (orderId, gatewayOrder) = await PendingAsync();
-        var paid = (await payments.Gateway.OfNewestAsync(gatewayOrder)).But(("transaction_status", "settlement"), ("status_code", "200")).Signed();
-        await payments.NotifyAsync(paid).Ok();
-        (await payments.StateAsync(orderId)).ShouldBe("pending");
+        var paid = (await _payments.Gateway.OfNewestAsync(gatewayOrder)).But(("transaction_status", "settlement"), ("status_code", "200")).Signed();
+        await _payments.NotifyAsync(paid).Ok();
+        (await _payments.StateAsync(orderId)).ShouldBe("pending");
 
-        await payments.Gateway.SettleAsync(gatewayOrder);
-        await payments.NotifyAsync(paid).Ok();
+        await _payments.Gateway.SettleAsync(gatewayOrder);
+        await _payments.NotifyAsync(paid).Ok();
 
-        await payments.BecomesAsync(orderId, "settlement");
+        await _payments.BecomesAsync(orderId, "settlement");
     }
 
     [Fact]
     public async Task The_key_of_another_merchant_signs_nothing_here()
     {
         var (orderId, gatewayOrder) = await PendingAsync();
-        await payments.Gateway.PutAccountAsync(webhook: null, OtherKey, "SB-Mid-client-of-another");
-        await payments.Shop.OtherAdmin.PutAsync("merchants/2", new { me_midtrans_server_key = OtherKey }).Ok();
-        await payments.Gateway.SettleAsync(gatewayOrder);
+        await _payments.Gateway.PutAccountAsync(webhook: null, OtherKey, "SB-Mid-client-of-another");
+        await _payments.Shop.OtherAdmin.PutAsync("merchants/2", new { me_midtrans_server_key = OtherKey }).Ok();
+        await _payments.Gateway.SettleAsync(gatewayOrder);
 
-        (await payments.NotifyAsync(Notices.Of(gatewayOrder, key: OtherKey))).ShouldBeProblem(HttpStatusCode.Forbidden, "notification.signature-invalid");
+        (await _payments.NotifyAsync(Notices.Of(gatewayOrder, key: OtherKey))).ShouldBeProblem(HttpStatusCode.Forbidden, "notification.signature-invalid");
 
-        (await payments.StateAsync(orderId)).ShouldBe("pending");
+        (await _payments.StateAsync(orderId)).ShouldBe("pending");
     }
 
     [Fact]
     public async Task A_signed_amount_that_is_not_the_attempts_is_kept_and_flagged()
     {
         var (orderId, gatewayOrder) = await PendingAsync();
-        await payments.Gateway.SettleAsync(gatewayOrder);
-        var before = await payments.StandingAsync(orderId);
+        await _payments.Gateway.SettleAsync(gatewayOrder);
+        var before = await _payments.StandingAsync(orderId);
 
-        await payments.NotifyAsync(Notices.Of(gatewayOrder, amount: "1.00")).Ok();
+        await _payments.NotifyAsync(Notices.Of(gatewayOrder, amount: "1.00")).Ok();
 
-        (await payments.StandingAsync(orderId)).ShouldBe(before);
-        var entry = (await payments.Shop.Officer.GetAsync($"orders/{orderId}/payment-log").Ok()).Rows[0];
+        (await _payments.StandingAsync(orderId)).ShouldBe(before);
+        var entry = (await _payments.Shop.Officer.GetAsync($"orders/{orderId}/payment-log").Ok()).Rows[0];
         (entry.Word("py_event_type"), entry.Word("py_mark"), entry.Money("py_gross_amount")).ShouldBe(("notification", "amount_mismatch", 1));
     }
 
@@ -149,9 +161,9 @@ public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelp
 
     private async Task<(long OrderId, string GatewayOrder)> PendingAsync()
     {
-        var orderId = await payments.CreateOrderAsync();
-        var gatewayOrder = await payments.QrisAsync(orderId);
-        await payments.Gateway.HoldAsync(gatewayOrder);
+        var orderId = await _payments.CreateOrderAsync();
+        var gatewayOrder = await _payments.QrisAsync(orderId);
+        await _payments.Gateway.HoldAsync(gatewayOrder);
         return (orderId, gatewayOrder);
     }
 
@@ -165,33 +177,33 @@ public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelp
             switch (state)
             {
                 case "settlement" or "partial" or "refund":
-                    await payments.Gateway.SettleAsync(gatewayOrder);
-                    await payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
+                    await _payments.Gateway.SettleAsync(gatewayOrder);
+                    await _payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
                     if (state is not "settlement")
                     {
-                        await payments.Shop.Admin.PostAsync($"orders/{orderId}/refund", new { amount = state is "partial" ? 10_000 : 51_750 }).Ok();
+                        await _payments.Shop.Admin.PostAsync($"orders/{orderId}/refund", new { amount = state is "partial" ? 10_000 : 51_750 }).Ok();
                     }
 
                     break;
                 case "deny" or "expire":
-                    await payments.Gateway.ActAsync(gatewayOrder, state);
-                    await payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
+                    await _payments.Gateway.ActAsync(gatewayOrder, state);
+                    await _payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
                     break;
                 case "cancel":
-                    await payments.Shop.Officer.CancelAsync(orderId).Ok();
+                    await _payments.Shop.Officer.CancelAsync(orderId).Ok();
                     break;
                 case "cash" or "duplicate":
-                    await payments.Shop.Officer.PayCashAsync(orderId, 51_800).Ok();
+                    await _payments.Shop.Officer.PayCashAsync(orderId, 51_800).Ok();
                     if (state is "duplicate")
                     {
-                        await payments.Gateway.SettleAsync(gatewayOrder);
-                        await payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
+                        await _payments.Gateway.SettleAsync(gatewayOrder);
+                        await _payments.Shop.Officer.PostAsync($"orders/{orderId}/check-status").Ok();
                     }
 
                     break;
             }
 
-            known.Add(new(orderId, await payments.Gateway.OfNewestAsync(gatewayOrder)));
+            known.Add(new(orderId, await _payments.Gateway.OfNewestAsync(gatewayOrder)));
         }
 
         return [.. known];
@@ -202,7 +214,7 @@ public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelp
         var standings = new SortedDictionary<long, string>();
         foreach (var order in orders)
         {
-            standings[order.Id] = await payments.StandingAsync(order.Id);
+            standings[order.Id] = await _payments.StandingAsync(order.Id);
         }
 
         return standings;
@@ -213,7 +225,7 @@ public sealed class FalseNotificationTests(PaymentShop payments, ITestOutputHelp
         var lines = 0L;
         foreach (var order in orders)
         {
-            lines += await payments.LogLinesAsync(order.Id);
+            lines += await _payments.LogLinesAsync(order.Id);
         }
 
         return lines;
