@@ -76,7 +76,7 @@ public sealed class PopUpTests(PopUpShop shop) : IClassFixture<PopUpShop>
         await shop.Gateway.SettleAsync(order);
         await popUp.SaysAsync("Paid");
         await popUp.PressAsync("Back to the shop");
-        (await popUp.Browser.Page.Locator("#told li").AllInnerTextsAsync())[^1].ShouldBe($"onSuccess 200 settlement {order}");
+        await popUp.Browser.Page.Locator("#told li").Last.Filter(new() { HasText = $"onSuccess 200 settlement {order}" }).WaitForAsync();
     }
 
     [BrowserTheory]
