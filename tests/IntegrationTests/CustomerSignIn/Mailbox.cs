@@ -16,14 +16,14 @@ internal sealed partial class Mailbox(TestShop shop, string? address = null)
     internal async Task<string> LinkTokenAsync(long merchant = 1)
     {
         await At(merchant).PostAsync("auth/customer/request-magic-link", new { email = Address }).Ok();
-        return TokenIn((await shop.Sandbox.MailToAsync(Address, ++_mails)).Word("text"));
+        return TokenIn((await shop.Sandbox.SignInMailToAsync(Address, ++_mails)).Word("text"));
     }
 
     /// <summary>Asks for a code and gives the one of the mail.</summary>
     internal async Task<string> OtpAsync(long merchant = 1)
     {
         await At(merchant).PostAsync("auth/customer/request-otp", new { email = Address }).Ok();
-        return CodeIn((await shop.Sandbox.MailToAsync(Address, ++_mails)).Word("text"));
+        return CodeIn((await shop.Sandbox.SignInMailToAsync(Address, ++_mails)).Word("text"));
     }
 
     /// <summary>Shows a token.</summary>

@@ -60,6 +60,18 @@ public sealed class AtlasSandbox : IAsyncDisposable
         return mails[0]!;
     }
 
+    /// <summary>The newest mail to an address that is no receipt, once so many of these have come; receipts come when they come.</summary>
+    public async Task<JsonNode> SignInMailToAsync(string address, int count)
+    {
+        await Eventually.BeTrueAsync(async () => (await SignInMailsToAsync(address)).Count >= count, $"{count} mails to {address} should have come");
+        var mails = await SignInMailsToAsync(address);
+        mails.Count.ShouldBe(count);
+        return mails[0];
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> SignInMailsToAsync(string address) =>
+        [.. (await MailsToAsync(address)).Select(mail => mail!).Where(mail => !mail.Word("subject").StartsWith("Struk ", StringComparison.Ordinal))];
+
     /// <summary>Makes Atlas misbehave: <c>down</c>, <c>slow</c>, <c>garbage</c>, <c>error500</c>, or <c>none</c> again.</summary>
     public Task MisbehaveAsync(string mode, int? delayMs = null) => MisbehaveAsync("atlas", mode, delayMs);
 
