@@ -23,7 +23,7 @@ public sealed class DemoPageTests(TestBrowser browser, PaymentShop payments) : I
         await demo.ShootAsync("demo-customer-auth");
 
         await demo.FollowAsync("Pay");
-        (await demo.Page.GetByLabel("Client key").InputValueAsync()).ShouldBe(payments.Settings["MIDTRANS_CLIENT_KEY"]);
+        await Assertions.Expect(demo.Page.GetByLabel("Client key")).ToHaveValueAsync(payments.Settings["MIDTRANS_CLIENT_KEY"]);
         await demo.PressAsync("Create Test Order & Pay");
         var frame = demo.Page.FrameLocator("iframe[name=snap-midtrans]");
         await frame.GetByLabel("QRIS", new() { Exact = true }).CheckAsync();
@@ -35,12 +35,12 @@ public sealed class DemoPageTests(TestBrowser browser, PaymentShop payments) : I
 
         await demo.SaysAsync("Paid.");
         await demo.Page.Locator("#order dd").Filter(new() { HasTextString = "Paid" }).First.WaitForAsync();
-        (await demo.Page.Locator("#log").InnerTextAsync()).ShouldContain("onSuccess 200 settlement qris");
+        await Assertions.Expect(demo.Page.Locator("#log")).ToContainTextAsync("onSuccess 200 settlement qris");
         await demo.ShootAsync("demo-snap-embedded");
 
         await demo.FollowAsync("Orders");
         await demo.IsLiveAsync();
-        (await demo.Orders.CountAsync()).ShouldBe(1);
+        await Assertions.Expect(demo.Orders).ToHaveCountAsync(1);
         await demo.Orders.First.GetByText("Paid", new() { Exact = true }).WaitForAsync();
         await demo.Orders.First.GetByRole(AriaRole.Button).ClickAsync();
         await demo.Orders.First.GetByText("Nasi Goreng").WaitForAsync();
@@ -68,7 +68,7 @@ public sealed class DemoPageTests(TestBrowser browser, PaymentShop payments) : I
 
         await demo.Page.Locator("#status").SelectOptionAsync("settlement");
         await demo.SaysAsync("1 of 1");
-        (await demo.OrderOf(other).CountAsync()).ShouldBe(0);
+        await Assertions.Expect(demo.OrderOf(other)).ToHaveCountAsync(0);
         await payments.Shop.Officer.PayCashAsync(other, 1_000_000).Ok();
         await demo.OrderOf(other).GetByText("Paid", new() { Exact = true }).WaitForAsync();
         await payments.Shop.Admin.PostAsync($"orders/{order}/refund").Ok();
@@ -84,7 +84,7 @@ public sealed class DemoPageTests(TestBrowser browser, PaymentShop payments) : I
         await using var demo = new DemoVisit(await browser.OpenAsync(1280), payments);
         await demo.GoAsync("/demo");
         await demo.TypeAsync("Tab");
-        (await demo.FocusedAsync()).ShouldBe("Skip to the content");
+        await demo.FocusIsOnAsync("Skip to the content");
         await demo.TypeAsync("Enter", "Tab", "Enter");
         await demo.Page.WaitForURLAsync("**/demo/customer-auth");
 
@@ -93,13 +93,13 @@ public sealed class DemoPageTests(TestBrowser browser, PaymentShop payments) : I
         await demo.Page.Keyboard.TypeAsync("keys@example.com");
         await demo.TypeAsync("Enter");
         await demo.SaysAsync("a code is in the mailbox");
-        (await demo.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("otp");
+        await Assertions.Expect(demo.Page.Locator("#otp")).ToBeFocusedAsync();
         await demo.Page.Keyboard.TypeAsync(await demo.CodeOfAsync("keys@example.com"));
         await demo.TypeAsync("Enter");
         await demo.SaysAsync("Signed in as");
-        (await demo.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("token");
+        await Assertions.Expect(demo.Page.Locator("#token")).ToBeFocusedAsync();
         await demo.TypeAsync("Tab", "Tab");
-        (await demo.FocusedAsync()).ShouldBe("Copy the token");
+        await demo.FocusIsOnAsync("Copy the token");
     }
 
     [BrowserFact]

@@ -41,8 +41,8 @@ internal sealed partial class DemoVisit(BrowserPage browser, PaymentShop payment
     /// <summary>Waits until the list of orders is live.</summary>
     public Task IsLiveAsync() => Page.Locator("#live").Filter(new() { HasTextString = "Live" }).WaitForAsync();
 
-    /// <summary>The words on what has the focus.</summary>
-    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("document.activeElement.textContent");
+    /// <summary>Waits until what has the focus says this.</summary>
+    public Task FocusIsOnAsync(string words) => Assertions.Expect(Page.Locator(":focus")).ToHaveTextAsync(words);
 
     /// <summary>An order of the history.</summary>
     public ILocator OrderOf(long id) => Page.Locator($"#order-{id}");
