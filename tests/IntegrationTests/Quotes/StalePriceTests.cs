@@ -65,6 +65,7 @@ public sealed class StalePriceTests : IAsyncLifetime
     public async Task A_price_comes_from_memory_while_nothing_has_changed()
     {
         var product = await Database.AddProductAsync(1_000);
+        await HasHeardOfAllChangesAsync(_one);
         (await PriceAsync(_one, product)).ShouldBe(1_000);
 
         // As a replica the triggers are silent: nothing tells of this change, so whoever sees it has read the product.
@@ -228,6 +229,17 @@ public sealed class StalePriceTests : IAsyncLifetime
     }
 
     private Task<Guid> VersionAsync() => Database.ReadAsync<Guid>("select version from catalog.price_versions where me_id = 1");
+
+    // Signals come in the order of the commits: a host that has heard this one frees no memory for an earlier change any more.
+    private static async Task HasHeardOfAllChangesAsync(TestShop shop)
+    {
+        var signals = shop.Services.GetRequiredService<DatabaseSignals>();
+        await Eventually.BeTrueAsync(() => Task.FromResult(signals.IsLive), "the host should listen");
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = signals.Subscribe("atapos_prices", payload => _ = string.Equals(payload, "marker", StringComparison.Ordinal) && heard.TrySetResult());
+        await shop.Database.ExecuteAsync("select pg_notify('atapos_prices', 'marker')");
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
 
     private static async Task<decimal> PriceAsync(TestShop shop, long product) =>
         (await shop.Officer.OrderAsync(Orders.Of((product, 1))).Created()).Json["items"]![0].Money("oi_base_price");
