@@ -121,6 +121,7 @@ public static class AtaposHost
         app.UseMiddleware<CallerLimiter>();
         app.UseAuthorization();
         app.UseMiddleware<TenantResolution>();
+        app.UseMiddleware<KeptAnswerReader>();
         app.UseMiddleware<IdempotencyReader>();
     }
 

@@ -5,7 +5,7 @@ namespace Atapos.ArchitectureTests.Reading;
 /// <summary>The tree of files, for what leaves no trace in an assembly.</summary>
 internal static class Repository
 {
-    private static readonly string[] Outside = ["bin", "obj", ".git", ".atapos", ".vs", ".idea", "artifacts", "TestResults"];
+    private static readonly string[] Outside = ["bin", "obj", ".git", ".atapos", ".vs", ".idea", "artifacts", "TestResults", "yardsticks"];
 
     internal static readonly string Root = FindRoot();
 

@@ -234,9 +234,9 @@ public sealed class StalePriceTests : IAsyncLifetime
     private static async Task HasHeardOfAllChangesAsync(TestShop shop)
     {
         var signals = shop.Services.GetRequiredService<DatabaseSignals>();
-        await Eventually.BeTrueAsync(() => Task.FromResult(signals.IsLive), "the host should listen");
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var subscription = signals.Subscribe("atapos_prices", payload => _ = string.Equals(payload, "marker", StringComparison.Ordinal) && heard.TrySetResult());
+        await Eventually.BeTrueAsync(() => Task.FromResult(signals.IsLive), "the host should listen");
         await shop.Database.ExecuteAsync("select pg_notify('atapos_prices', 'marker')");
         await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -21,6 +21,7 @@ public sealed class CatalogModule : IModule
     public void AddServices(IServiceCollection services, SettingsReader settings) => services
         .AddModuleDatabase<CatalogDbContext, PublishedEvents>(CatalogDbContext.SchemaName)
         .AddSingleton<PriceLists>()
+        .AddSingleton<MenuAnswers>()
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
         .AddScoped<OrderStock>()

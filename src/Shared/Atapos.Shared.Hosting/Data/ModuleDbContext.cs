@@ -3,8 +3,10 @@ using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Data;
 
@@ -30,6 +32,19 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
 
     /// <summary>The one root of which the platform itself sees the rows of all merchants and adds some; null in every module but that of the merchants.</summary>
     protected virtual Type? OpenToPlatform => null;
+
+    /// <summary>The statements that write down what a new root has recorded, for a module that writes the root by statements of its own in the same transaction.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> EventsOf(AggregateRoot root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        if (root.Tenant != CurrentTenant)
+        {
+            throw new InvalidOperationException("An aggregate of another tenant cannot be saved in this scope.");
+        }
+
+        var outbox = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()!.Interceptors!.OfType<OutboxInterceptor>().Single();
+        return [.. outbox.Take(root, this).Select(message => message.Insert())];
+    }
 
     internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -16,7 +16,7 @@ namespace Atapos.Shared.Hosting.Edge;
 internal sealed class RequestLimits(EdgeSettings settings, TimeProvider clock)
 {
     // A gateway sends all its notifications from a few addresses, and comes again later with what it could not deliver.
-    private const int NotificationsPerSecond = 100;
+    private const int NotificationsPerSecond = 1_000;
 
     private static readonly TimeSpan TokensKnownFor = TimeSpan.FromMinutes(10);
 

@@ -19,35 +19,40 @@ internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions re
                 throw new InvalidOperationException("An aggregate of another tenant cannot be saved in this scope.");
             }
 
-            foreach (var domainEvent in entry.Entity.TakeEvents())
-            {
-                if (published.For(domainEvent) is { } happened)
-                {
-                    (messages ??= []).Add(Complete(happened, store));
-                }
-            }
+            (messages ??= []).AddRange(Take(entry.Entity, store));
         }
 
-        messages?.ForEach(message => Write(message, store));
+        messages?.ForEach(message => store.Outbox.Add(message));
         return ValueTask.FromResult(result);
     }
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
         throw new InvalidOperationException("Save with SaveChangesAsync.");
 
+    /// <summary>What a root has recorded, complete and to be delivered once it is committed; who asks writes the rows.</summary>
+    internal IReadOnlyList<OutboxMessage> Take(AggregateRoot root, ModuleDbContext store)
+    {
+        List<OutboxMessage> messages = [];
+        foreach (var domainEvent in root.TakeEvents())
+        {
+            if (published.For(domainEvent) is { } happened)
+            {
+                var message = Complete(happened, store);
+                messages.Add(message);
+                if (message.DeliveredAt is null)
+                {
+                    store.Session.Wrote(message);
+                }
+            }
+        }
+
+        return messages;
+    }
+
     private OutboxMessage Complete(IntegrationEvent happened, ModuleDbContext store)
     {
         var now = clock.Now();
         var complete = happened with { EventId = Guid.CreateVersion7(now), TenantId = store.CurrentTenant.Value, OccurredAt = now };
         return new(complete, reactions.IsAwaited(EventNames.Of(happened.GetType())), EventDelivery.Lease) { Schema = store.Schema };
-    }
-
-    private static void Write(OutboxMessage message, ModuleDbContext store)
-    {
-        store.Outbox.Add(message);
-        if (message.DeliveredAt is null)
-        {
-            store.Session.Wrote(message);
-        }
     }
 }

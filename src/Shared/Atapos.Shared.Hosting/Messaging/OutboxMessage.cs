@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
@@ -56,6 +58,25 @@ internal sealed class OutboxMessage
 
     /// <summary>The schema whose outbox holds the row; set by the interceptor.</summary>
     internal string Schema { get; set; } = "";
+
+    /// <summary>The statement that writes the row, for a module that does not save by EF.</summary>
+    internal NpgsqlBatchCommand Insert() => new($"""
+        insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at)
+        values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = Tenant.Value },
+            new() { Value = Id },
+            new() { Value = Name },
+            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = Payload },
+            new() { Value = OccurredAt },
+            new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = (object?)TraceParent ?? DBNull.Value },
+            new() { Value = NextAttemptAt },
+            new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)DeliveredAt ?? DBNull.Value },
+        },
+    };
 }
 
 internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessage>

@@ -1,5 +1,6 @@
 using Atapos.Shared.Hosting.Data;
 using MassTransit;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
@@ -17,8 +18,7 @@ public abstract class Reaction<TEvent>(ModuleDbContext store, EventDelivery deli
         var cancellationToken = context.CancellationToken;
         var session = store.Session;
         session.Enter(TenantId.Of(happened.TenantId));
-        await session.BeginAsync(cancellationToken);
-        if (!await IsFirstAsync(session, happened, cancellationToken))
+        if (await session.BeginAsync(Entry(happened), cancellationToken) == 0)
         {
             return;
         }
@@ -32,13 +32,10 @@ public abstract class Reaction<TEvent>(ModuleDbContext store, EventDelivery deli
     /// <summary>Changes aggregates; saving is not its business.</summary>
     protected abstract Task ReactAsync(TEvent happened, CancellationToken cancellationToken);
 
-    private async Task<bool> IsFirstAsync(TenantSession session, TEvent happened, CancellationToken cancellationToken)
-    {
-        await using var command = session.Command(
-            $"insert into {store.Schema}.inbox (me_id, event_id, reaction, handled_at) values ($1, $2, $3, now()) on conflict do nothing",
-            happened.TenantId,
-            happened.EventId,
-            GetType().Name);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+    // Only the first time is a row written.
+    private NpgsqlBatchCommand Entry(TEvent happened) => TenantSession.Statement(
+        $"insert into {store.Schema}.inbox (me_id, event_id, reaction, handled_at) values ($1, $2, $3, now()) on conflict do nothing",
+        happened.TenantId,
+        happened.EventId,
+        GetType().Name);
 }

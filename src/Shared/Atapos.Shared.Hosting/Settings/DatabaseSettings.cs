@@ -64,9 +64,12 @@ public sealed record DatabaseSettings(string? ConnectionString)
         // A name of its own tells this host's connections from those of the other hosts.
         builder.ApplicationName ??= "atapos " + RandomNumberGenerator.GetHexString(8, lowercase: true);
 
-        // Npgsql 10 keeps a wrong idea of a statement that fails in the very execution that prepares it (its issue 6391), and the next
-        // request that uses it on this connection fails for nothing. It costs the database some planning.
-        builder.MaxAutoPrepare = 0;
+        builder.MaxAutoPrepare = 200;
+        builder.AutoPrepareMinUsages = 2;
+
+        // Tenant, role and locks end with the transaction (TenantSession), so there is nothing to reset; DISCARD ALL would also throw away
+        // the plans of triggers and foreign keys, for every request.
+        builder.NoResetOnClose = true;
         builder.CommandTimeout = 30;
         builder.IncludeErrorDetail = false;
 

@@ -1,6 +1,9 @@
 using Atapos.Catalog.Domain;
+using Atapos.Catalog.Integration;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Atapos.Catalog.Data;
 
@@ -28,11 +31,34 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
 
     internal DbSet<PriceVersion> PriceVersions => Set<PriceVersion>();
 
+    /// <summary>Saves; once that is committed, this host answers with nothing that it kept of the menu before.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (ChangeTracker.Entries().Any(ShowsOnMenu))
+        {
+            var (answers, tenant) = (this.GetService<MenuAnswers>(), CurrentTenant);
+            Session.AfterCommit(() => answers.Forget(tenant));
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.HasDbFunction(() => ProductSearch.Key(default!)).HasSchema(SchemaName).HasName("search_key").IsNullable(false);
     }
+
+    // As the triggers that tell the other hosts: of what is left of a counted product nobody is told.
+    private static bool ShowsOnMenu(EntityEntry entry) => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity switch
+    {
+        Product when entry.State == EntityState.Modified => entry.Properties.Any(changed => changed.IsModified && IsShown(changed)),
+        Product or ProductImage or Promotion or PromotionProduct => true,
+        _ => false,
+    };
+
+    private static bool IsShown(PropertyEntry changed) =>
+        !string.Equals(changed.Metadata.Name, nameof(Product.Stock), StringComparison.Ordinal) || (changed.OriginalValue is null) != (changed.CurrentValue is null);
 }
 
 /// <summary>The sequences from which ids come.</summary>

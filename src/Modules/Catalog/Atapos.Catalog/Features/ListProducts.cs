@@ -1,8 +1,10 @@
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
+using Atapos.Catalog.Integration;
 using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +25,7 @@ internal sealed class ListProducts : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/products", HandleAsync)
         .ForAnyone()
         .WithEntityTag()
+        .KeptBy<MenuAnswers>()
         .WithName("listProducts")
         .WithTags("Products")
         .WithSummary("List products")
@@ -56,6 +59,12 @@ internal sealed class ListProducts : IEndpoint
         // A list that one page shows whole is not gone through a second time to be counted: a search costs half.
         var isWhole = request is { Cursor: null, Skip: 0 } && found.Next is null;
         var total = isWhole ? found.Rows.Count : await products.LongCountAsync(cancellationToken);
+        if (string.IsNullOrEmpty(search) && found.Rows.All(product => product.Stock is null))
+        {
+            // Counted stock changes with every sale, and nobody tells of that.
+            http.KeepAnswer();
+        }
+
         return TypedResults.Ok(http.Answer(found with { Total = total }, request));
     }
 }

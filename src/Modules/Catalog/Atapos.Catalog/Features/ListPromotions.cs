@@ -1,9 +1,11 @@
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
+using Atapos.Catalog.Integration;
 using Atapos.Shared;
 using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
@@ -24,6 +26,7 @@ internal sealed class ListPromotions : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/promotions", HandleAsync)
         .ForAnyone()
         .WithEntityTag()
+        .KeptBy<MenuAnswers>()
         .WithName("listPromotions")
         .WithTags("Promotions")
         .WithSummary("List promotions")
@@ -43,9 +46,10 @@ internal sealed class ListPromotions : IEndpoint
     {
         var request = page.Checked();
         var all = caller.IsStaff && includeInactive == true;
+        var now = clock.Now();
         var promotions = all
             ? store.Promotions.AsNoTracking()
-            : store.Promotions.Matching(new RunningPromotions(clock.Now()));
+            : store.Promotions.Matching(new RunningPromotions(now));
         var total = await promotions.LongCountAsync(cancellationToken);
         var found = await ById.ReadAsync(
             promotions,
@@ -54,6 +58,7 @@ internal sealed class ListPromotions : IEndpoint
             PromotionResponse.Projection(all ? store.Products : store.Products.Matching(new ProductsOnSale())),
             promotion => new(null, promotion.Id),
             cancellationToken);
+        http.KeepAnswer(until: all ? null : await store.NextTurnAsync(now, cancellationToken));
         return TypedResults.Ok(http.Answer(found, request));
     }
 }

@@ -1,6 +1,8 @@
 using Atapos.Identity.Domain;
+using Atapos.Identity.Integration;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Atapos.Identity.Data;
 
@@ -18,4 +20,16 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     internal DbSet<Customer> Customers => Set<Customer>();
 
     internal DbSet<SignInChallenge> Challenges => Set<SignInChallenge>();
+
+    /// <summary>Saves; once that is committed, this host knows the changed customers anew.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var changed in ChangeTracker.Entries<Customer>().Where(entry => entry.State is EntityState.Modified or EntityState.Deleted))
+        {
+            var (cards, tenant, id) = (this.GetService<CustomerCards>(), changed.Entity.Tenant, changed.Entity.Id);
+            Session.AfterCommit(() => cards.Forget(tenant, id));
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 }

@@ -3,17 +3,44 @@ using Atapos.Identity.Data;
 using Atapos.Identity.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Atapos.Identity.Integration;
 
-/// <summary>Answers other modules about the current merchant's customers, on the caller's session.</summary>
-internal sealed class Customers(IdentityDbContext store, IdBlocks ids, TimeProvider clock) : ICustomers
+/// <summary>Answers other modules about the current merchant's customers, on the caller's session, from memory where it can.</summary>
+internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdBlocks ids, TimeProvider clock) : ICustomers
 {
-    public async Task<IReadOnlyDictionary<long, CustomerCard>> GetAsync(IReadOnlyCollection<long> customerIds, CancellationToken cancellationToken) =>
-        customerIds.Count == 0
-            ? new Dictionary<long, CustomerCard>()
-            : await Cards(store.Customers.Where(customer => customerIds.Contains(customer.Id))).ToDictionaryAsync(card => card.CustomerId, cancellationToken);
+    // What a transaction that has written sees may never be committed, so it is not kept.
+    private const string Card = "select id, email, name, phone, is_active, pg_current_xact_id_if_assigned() is null from identity.customers where me_id = $1 and ";
+    private const string CardsById = Card + "id = any ($2)";
+    private const string CardByEmail = Card + "email_key = $2";
+
+    public async Task<IReadOnlyDictionary<long, CustomerCard>> GetAsync(IReadOnlyCollection<long> customerIds, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<long, CustomerCard>(customerIds.Count);
+        List<long> missing = [];
+        foreach (var id in customerIds)
+        {
+            if (kept.Find(store.CurrentTenant, id) is { } card)
+            {
+                found[id] = card;
+            }
+            else
+            {
+                missing.Add(id);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            foreach (var card in await ReadAsync(CardsById, missing.ToArray(), cancellationToken))
+            {
+                found[card.CustomerId] = card;
+            }
+        }
+
+        return found;
+    }
 
     public Task<CustomerCard?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         EmailAddress.TryParse(email, out var address) ? FindAsync(address, cancellationToken) : Task.FromResult<CustomerCard?>(null);
@@ -37,12 +64,28 @@ internal sealed class Customers(IdentityDbContext store, IdBlocks ids, TimeProvi
             ?? throw DomainException.Conflict("customer.changed", "The customer with this e-mail has just changed; try again.");
     }
 
-    private Task<CustomerCard?> FindAsync(EmailAddress email, CancellationToken cancellationToken)
+    private async Task<CustomerCard?> FindAsync(EmailAddress email, CancellationToken cancellationToken) =>
+        kept.Find(store.CurrentTenant, email.Key) ?? (await ReadAsync(CardByEmail, email.Key, cancellationToken)).SingleOrDefault();
+
+    private async Task<List<CustomerCard>> ReadAsync(string sql, object key, CancellationToken cancellationToken)
     {
-        var key = email.Key;
-        return Cards(store.Customers.Where(customer => customer.EmailKey == key)).SingleOrDefaultAsync(cancellationToken);
+        await store.Session.EnsureBegunAsync(cancellationToken);
+        var began = kept.Begin();
+        List<CustomerCard> cards = [];
+        await using var command = store.Session.Command(sql, store.CurrentTenant.Value, key);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var card = new CustomerCard(reader.GetInt64(0), Text(reader, 1), Text(reader, 2), Text(reader, 3), reader.GetBoolean(4));
+            cards.Add(card);
+            if (reader.GetBoolean(5))
+            {
+                kept.Keep(store.CurrentTenant, card, began);
+            }
+        }
+
+        return cards;
     }
 
-    private static IQueryable<CustomerCard> Cards(IQueryable<Customer> customers) => customers.AsNoTracking().Select(customer => new CustomerCard(
-        customer.Id, customer.Email == null ? null : customer.Email.Value.Value, customer.Name, customer.Phone, customer.IsActive));
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -5,6 +5,8 @@ using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Atapos.Ordering.Data;
 
@@ -45,26 +47,42 @@ internal static class OrderNewsLog
     internal static async Task TellAsync(
         this OrderingDbContext store, IReadOnlyList<(Order Order, OrderNews News)> news, CancellationToken cancellationToken)
     {
-        foreach (var (order, happened) in news)
+        if (news.Count == 0)
         {
-            await using var command = store.Session.Command(
-                Write,
-                order.Tenant.Value,
-                order.Id,
-                order.CustomerId,
-                EnumWords<OrderNews>.Of(happened),
-                EnumWords<PaymentStatus>.Of(order.PaymentStatus),
-                order.PaymentType,
-                order.PaidAt,
-                order.Refunded.Amount);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            return;
         }
 
-        if (news.Count > 0)
+        await using var batch = new NpgsqlBatch(store.Session.Connection);
+        foreach (var (order, happened) in news)
         {
-            var (bell, tenant) = (store.GetService<NewsBell>(), store.CurrentTenant);
-            store.Session.AfterCommit(() => bell.Ring(tenant));
+            batch.BatchCommands.Add(StatementOf(order, happened));
         }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        store.RingAfterCommit();
+    }
+
+    /// <summary>The statement that writes one piece of news down.</summary>
+    internal static NpgsqlBatchCommand StatementOf(Order order, OrderNews happened) => new(Write)
+    {
+        Parameters =
+        {
+            new() { Value = order.Tenant.Value },
+            new() { Value = order.Id },
+            new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)order.CustomerId ?? DBNull.Value },
+            new() { Value = EnumWords<OrderNews>.Of(happened) },
+            new() { Value = EnumWords<PaymentStatus>.Of(order.PaymentStatus) },
+            new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)order.PaymentType ?? DBNull.Value },
+            new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)order.PaidAt ?? DBNull.Value },
+            new() { Value = order.Refunded.Amount },
+        },
+    };
+
+    /// <summary>Tells those who listen, once the transaction has been committed.</summary>
+    internal static void RingAfterCommit(this OrderingDbContext store)
+    {
+        var (bell, tenant) = (store.GetService<NewsBell>(), store.CurrentTenant);
+        store.Session.AfterCommit(() => bell.Ring(tenant));
     }
 
     /// <summary>The number of the merchant's latest news; 0 before the first.</summary>

@@ -14,7 +14,7 @@ internal static class OrderNumbers
         on conflict (me_id, day) do update set last = c.last + 1 returning last
         """;
 
-    private const string Total = "select coalesce(sum(last), 0) from ordering.order_counters where me_id = $1";
+    internal const string Total = "select coalesce(sum(last), 0) from ordering.order_counters where me_id = $1";
 
     /// <param name="store">An open store.</param>
     /// <param name="day">The day at the shop.</param>

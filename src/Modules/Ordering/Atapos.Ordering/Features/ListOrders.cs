@@ -5,6 +5,7 @@ using Atapos.Ordering.Domain;
 using Atapos.Ordering.Messages;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Wire;
@@ -43,6 +44,7 @@ internal sealed class ListOrders : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/orders", Handle)
         .For(Roles.Staff)
+        .BeginsLate()
         .WithName("listOrders").WithTags("Orders")
         .WithSummary("List the merchant's orders")
         .WithDescription("Newest first. Filters are joined by AND; days are the shop's own.");
@@ -57,15 +59,23 @@ internal sealed class ListOrders : IEndpoint
         CancellationToken cancellationToken)
     {
         var request = paging.Checked();
+        var page = query.IsEmpty && request is { Skip: 0, Cursor: null }
+            ? await store.ReadNewestAsync(request.Limit, cancellationToken)
+            : await ReadAsync(query, request, store, merchants, cancellationToken);
+        return TypedResults.Ok(await OrderSummary.NameCustomersAsync(http.Answer(page, request), customers, cancellationToken));
+    }
+
+    private static async Task<Page<OrderSummary>> ReadAsync(
+        Query query, PageRequest request, OrderingDbContext store, IMerchantProfiles merchants, CancellationToken cancellationToken)
+    {
+        await store.Session.BeginAsync(cancellationToken);
         var merchant = await merchants.FindAsync(store.CurrentTenant.Value, cancellationToken);
         var filter = new OrdersOfMerchant(
             query.Status?.Value, query.Type?.Value, ShopDays.StartOf(query.From, merchant!.TimeZone), ShopDays.EndOf(query.To, merchant.TimeZone),
             query.CustomerId, query.TableId, query.Search);
         var orders = store.Orders.Matching(filter);
         var total = query.IsEmpty ? await store.CountOrdersAsync(cancellationToken) : await orders.LongCountAsync(cancellationToken);
-        var page = await OrderKeys.NewestFirst.ReadAsync(
+        return await OrderKeys.NewestFirst.ReadAsync(
             orders, request, total, OrderSummary.From(store.TablesEver), row => new(row.CreatedAt, row.Id), cancellationToken);
-        var rows = await OrderSummary.NameCustomersAsync(http.Answer(page, request), customers, cancellationToken);
-        return TypedResults.Ok(rows);
     }
 }

@@ -8,12 +8,17 @@ namespace Atapos.Ordering.Integration;
 
 internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
 {
-    public Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken) => store.Orders
-        .AsNoTracking()
-        .Where(order => order.Id == orderId)
-        .Select(order => (OrderBill?)new OrderBill(
-            order.Id, order.Number.Value, order.CustomerId, order.Total.Amount, order.Rounded.Amount, order.PlacedAt))
-        .SingleOrDefaultAsync(cancellationToken);
+    private const string Bill = "select number, customer_id, total, rounded, placed_at from ordering.orders where me_id = $1 and id = $2";
+
+    public async Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken)
+    {
+        await using var command = store.Session.Command(Bill, store.CurrentTenant.Value, orderId);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new(
+                orderId, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3), row.GetFieldValue<DateTimeOffset>(4))
+            : null;
+    }
 
     public Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken) => store.Orders
         .AsNoTracking()

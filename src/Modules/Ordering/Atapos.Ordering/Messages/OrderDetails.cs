@@ -33,35 +33,40 @@ internal sealed record OrderDetails(
     [JsonPropertyName("oh_refunded_amount")]
     public decimal Refunded { get; init; }
 
+    /// <summary>What Payments knows of the newest attempt at the gateway; null before the first.</summary>
+    [JsonIgnore]
+    public GatewayState? Gateway { get; init; }
+
     [JsonPropertyName("oh_fraud_status")]
-    public string? FraudStatus { get; init; }
+    public string? FraudStatus => Gateway?.FraudStatus;
 
     /// <summary>The name of the newest attempt at the gateway; null before the first.</summary>
     [JsonPropertyName("oh_midtrans_order_id")]
-    public string? GatewayOrderId { get; init; }
+    public string? GatewayOrderId => Gateway?.GatewayOrderId;
 
     [JsonPropertyName("oh_midtrans_transaction_id")]
-    public string? TransactionId { get; init; }
+    public string? TransactionId => Gateway?.TransactionId;
 
     [JsonPropertyName("oh_midtrans_transaction_time")]
-    public DateTimeOffset? TransactionTime { get; init; }
+    public DateTimeOffset? TransactionTime => Gateway?.TransactionTime;
 
     /// <summary>The gateway's own word; <c>oh_payment_status</c> is what counts.</summary>
     [JsonPropertyName("oh_midtrans_transaction_status")]
-    public string? TransactionStatus { get; init; }
+    public string? TransactionStatus => Gateway?.TransactionStatus;
 
     [JsonPropertyName("oh_qris_string")]
-    public string? QrString { get; init; }
+    public string? QrString => Gateway?.QrString;
 
     [JsonPropertyName("oh_qris_acquirer")]
-    public string? QrAcquirer { get; init; }
+    public string? QrAcquirer => Gateway?.QrAcquirer;
 
     [JsonPropertyName("oh_qris_actions")]
-    public IReadOnlyList<GatewayAction>? QrActions { get; init; }
+    public IReadOnlyList<GatewayAction>? QrActions =>
+        Gateway?.QrActions is { } actions ? [.. actions.Select(action => new GatewayAction(action.Name, action.Method, action.Url))] : null;
 
     /// <summary>Until when it can be paid at the gateway.</summary>
     [JsonPropertyName("oh_expired_at")]
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiresAt => Gateway?.ExpiresAt;
 
     /// <summary>Something that the gateway offers to do with a QR code.</summary>
     internal sealed record GatewayAction(
@@ -88,7 +93,7 @@ internal sealed record OrderDetails(
         [property: JsonPropertyName("oi_notes")] string? Notes);
 
     /// <summary>A placed order.</summary>
-    internal static OrderDetails Of(Order order, CustomerCard? customer, TableLocation? table, GatewayState? gateway = null) => new(
+    internal static OrderDetails Of(Order order, CustomerCard? customer, TableLocation? table) => new(
         order.Id, order.Number.Value, order.Type, order.GuestCount,
         order.Subtotal.Amount, order.Discount.Amount, order.Tax.Amount, order.ServiceCharge.Amount, order.Total.Amount, order.Rounded.Amount,
         order.PaymentStatus, order.PaymentType, order.PaidAt, order.Notes, order.StaffId, OrderCustomer.Of(customer), TableView.Of(table),
@@ -100,15 +105,6 @@ internal sealed record OrderDetails(
         order.PlacedAt)
     {
         Refunded = order.Refunded.Amount,
-        FraudStatus = gateway?.FraudStatus,
-        GatewayOrderId = gateway?.GatewayOrderId,
-        TransactionId = gateway?.TransactionId,
-        TransactionTime = gateway?.TransactionTime,
-        TransactionStatus = gateway?.TransactionStatus,
-        QrString = gateway?.QrString,
-        QrAcquirer = gateway?.QrAcquirer,
-        QrActions = gateway?.QrActions is { } actions ? [.. actions.Select(action => new GatewayAction(action.Name, action.Method, action.Url))] : null,
-        ExpiresAt = gateway?.ExpiresAt,
     };
 
     /// <summary>What an order would cost; nothing of it is kept.</summary>

@@ -2,6 +2,7 @@ using Atapos.Ordering.Contracts;
 using Atapos.Payments.Domain;
 using Atapos.Shared;
 using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
 
 namespace Atapos.Payments.Data;
 
@@ -10,7 +11,7 @@ internal static class PaymentLock
 {
     private const string Ensure = """
         insert into payments.payments (me_id, order_id, order_number, customer_id, total, rounded, status, collected, refunded, version, attempts_made)
-        values ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, 0, 0) on conflict do nothing
+        values ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, 0, 0) on conflict do nothing returning xmin
         """;
 
     /// <summary>The payment of an order, made when this is the first time that somebody wants to move it.</summary>
@@ -19,10 +20,17 @@ internal static class PaymentLock
     {
         var awaited = Payment.Await(
             store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
-        await using (var command = store.Session.Command(
-            Ensure, awaited.Tenant.Value, awaited.OrderId, awaited.OrderNumber, awaited.CustomerId, awaited.Total.Amount, awaited.Rounded.Amount))
+        await using (var command = store.Session.Command(Ensure, awaited.Tenant.Value, awaited.OrderId, awaited.OrderNumber))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)awaited.CustomerId ?? DBNull.Value });
+            command.Parameters.Add(new() { Value = awaited.Total.Amount });
+            command.Parameters.Add(new() { Value = awaited.Rounded.Amount });
+            if (await command.ExecuteScalarAsync(cancellationToken) is uint version)
+            {
+                // Nobody else can have seen the row that was just made: it is locked, and it is as it was written.
+                store.Attach(awaited).Property("xmin").OriginalValue = version;
+                return awaited;
+            }
         }
 
         return await store.LockAsync(bill.OrderId, cancellationToken);

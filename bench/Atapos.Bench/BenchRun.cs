@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Atapos.Bench;
+
+/// <summary>Runs scenarios, ATAPOS and the limit in turn, and writes down how they compare.</summary>
+internal static class BenchRun
+{
+    private const string Usage = """
+        Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all, and docs/evidence/speed.md is written anew
+          BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_MERCHANTS (20), BENCH_PRODUCTS (5000), BENCH_ORDERS (0) and BENCH_CONNECTIONS (16) change the run
+        """;
+
+    internal static async Task<int> StartAsync(string[] arguments)
+    {
+        var chosen = Scenario.All.Where(scenario => arguments.Length == 1 || arguments.Skip(1).Contains(scenario.Name, StringComparer.Ordinal)).ToList();
+        if (arguments.Length == 0 || chosen.Count == 0 || arguments.Skip(1).Except(Scenario.All.Select(scenario => scenario.Name), StringComparer.Ordinal).Any())
+        {
+            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", Scenario.All.Select(scenario => scenario.Name)));
+            return 2;
+        }
+
+        var plan = Plan.Read();
+        await using var machine = new Machine(arguments[0]);
+        Say($"Preparing {plan.Merchants} merchants, {plan.Products} products, {plan.Orders} orders for both sides");
+        await machine.PrepareAsync(plan.Merchants, plan.Products, plan.Orders);
+        var startMilliseconds = await machine.StartAsync(plan.Merchants);
+        Say($"ATAPOS answered {startMilliseconds} ms after its start");
+        var results = Path.Combine(machine.Folder, "results.jsonl");
+        File.Delete(results);
+        foreach (var scenario in chosen)
+        {
+            for (var round = 1; round <= plan.Rounds; round++)
+            {
+                await machine.QuietAsync();
+                await TellAsync(machine.DriveAsync("limit", Limit(scenario), scenario, plan.Seconds, results, Text("-c", plan.Connections)));
+                await TellAsync(machine.DriveAsync("atapos", Machine.Host, scenario, plan.Seconds, results, [.. Text("-c", plan.Connections), .. OfGateway(scenario)]));
+            }
+        }
+
+        var comparisons = Comparison.Of(chosen, await Measurement.ReadAsync(results), plan.Rounds);
+        var halves = Path.Combine(machine.Folder, "halves.jsonl");
+        File.Delete(halves);
+        foreach (var (scenario, rate) in HalfOfPeak(comparisons))
+        {
+            Say($"{scenario.Name} at half of its peak");
+            await TellAsync(machine.DriveAsync(
+                "atapos", Machine.Host, scenario, plan.Seconds, halves, [.. Text("-c", plan.Connections), "--rate", rate.ToString("0", CultureInfo.InvariantCulture)]));
+        }
+
+        var report = SpeedReport.Write(comparisons, File.Exists(halves) ? await Measurement.ReadAsync(halves) : [], plan, startMilliseconds);
+        Console.WriteLine(report);
+        if (arguments.Length == 1)
+        {
+            await File.WriteAllTextAsync(Path.Combine(arguments[0], "docs", "evidence", "speed.md"), report);
+        }
+
+        return 0;
+    }
+
+    private static Uri Limit(Scenario scenario) => new(Machine.Limit, scenario.LimitPath);
+
+    private static string[] OfGateway(Scenario scenario) => string.Equals(scenario.Load, "webhook", StringComparison.Ordinal)
+        ? ["--gateway", Machine.Gateway.AbsoluteUri, "--server-key", Machine.GatewayKey]
+        : [];
+
+    private static IEnumerable<(Scenario Scenario, double Rate)> HalfOfPeak(IReadOnlyList<Comparison> comparisons) => comparisons
+        .Where(comparison => comparison.Scenario.Name is "create-order" or "get-order" or "list-products")
+        .Select(comparison => (comparison.Scenario, comparison.Ours.Rate / 2));
+
+    private static string[] Text(string option, int value) => [option, value.ToString(CultureInfo.InvariantCulture)];
+
+    private static void Say(string text) => Console.WriteLine("==> " + text);
+
+    private static async Task TellAsync(Task<string> driven) => Console.Write(await driven);
+}
+
+/// <summary>How much is measured.</summary>
+/// <param name="Rounds">How often each side has its turn.</param>
+/// <param name="Seconds">Of one turn, after its warm-up.</param>
+/// <param name="Merchants">In both databases.</param>
+/// <param name="Products">In both databases.</param>
+/// <param name="Orders">Old ones, in both databases.</param>
+/// <param name="Connections">Of the driver, each with one request at a time.</param>
+internal sealed record Plan(int Rounds, double Seconds, int Merchants, int Products, int Orders, int Connections)
+{
+    internal static Plan Read() => new(
+        Number("BENCH_ROUNDS", 5), Number("BENCH_SECONDS", 8), Number("BENCH_MERCHANTS", 20), Number("BENCH_PRODUCTS", 5_000), Number("BENCH_ORDERS", 0),
+        Number("BENCH_CONNECTIONS", 16));
+
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

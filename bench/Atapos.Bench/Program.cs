@@ -1,0 +1,3 @@
+using Atapos.Bench;
+
+return await BenchRun.StartAsync(args);

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace Atapos.Bench;
+
+/// <summary>The page that says how fast it was.</summary>
+internal static class SpeedReport
+{
+    internal static string Write(IReadOnlyList<Comparison> comparisons, IReadOnlyList<Measurement> halves, Plan plan, long startMilliseconds)
+    {
+        var page = new StringBuilder();
+        page.AppendLine("# Speed, as measured").AppendLine();
+        page.AppendLine("Written by `./atapos bench`. The limit is hand-written ASP.NET Core and Npgsql ([bench/yardsticks](../../bench/yardsticks/README.md)) on the");
+        page.AppendLine("same PostgreSQL in the same run, both by turns; driver, servers and PostgreSQL share the machine. Absolute figures drift, shares do not.").AppendLine();
+        page.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {plan.Connections} connections, {plan.Rounds} turns of {plan.Seconds} s each, {plan.Merchants} merchants, {plan.Products} products, {plan.Orders} old orders.").AppendLine();
+        page.AppendLine("| work | limit /s | ATAPOS /s | share | wanted | p50 ms | p95 ms | p99 ms | errors | CPU host | CPU PostgreSQL | CPU driver | other | MiB |");
+        page.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var (scenario, ours, limit) in comparisons)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {scenario.Name} | {limit.Rate:0} | {ours.Rate:0} | {ours.Rate / limit.Rate:0.00} | {scenario.Share?.ToString("0.00", CultureInfo.InvariantCulture) ?? ""} | {ours.P50:0.0} | {ours.P95:0.0} | {ours.P99:0.0} | {ours.Errors} | {Cores(ours, "server")} | {Cores(ours, "pg")} | {Cores(ours, "load")} | {Cores(ours, "other")} | {ours.Memory:0} |");
+        }
+
+        page.AppendLine();
+        foreach (var half in halves)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"At half of its own peak, {half.Load} ({half.Operation}): {half.Rate:0}/s, p50 {half.P50:0.0} ms, p95 {half.P95:0.0} ms, p99 {half.P99:0.0} ms.");
+        }
+
+        page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"From start to the first answer: {startMilliseconds} ms. Memory after all of this: {comparisons.Max(comparison => comparison.Ours.Memory):0} MiB.");
+        return page.ToString();
+    }
+
+    private static string Cores(Measurement measured, string program) => measured.Cpu.GetValueOrDefault(program).ToString("0.00", CultureInfo.InvariantCulture);
+}
