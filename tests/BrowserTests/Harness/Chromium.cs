@@ -70,6 +70,7 @@ public sealed class TestBrowser : IAsyncLifetime
     private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
         var driver = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(30_000);
         return (driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program, Args = Arguments }));
     }
 }

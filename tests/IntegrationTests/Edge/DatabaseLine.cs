@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Atapos.IntegrationTests.Edge;
 
-/// <summary>A fixed address in front of a PostgreSQL that comes back on another port each time, and a line that can be cut.</summary>
-internal sealed class DatabaseLine : IAsyncDisposable
+/// <summary>A fixed address in front of a server that may come back on another port each time, and a line that can be cut.</summary>
+public sealed class DatabaseLine : IAsyncDisposable
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly List<Task> _running = [];
@@ -17,13 +17,14 @@ internal sealed class DatabaseLine : IAsyncDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    internal int Port { get; private set; }
+    public int Port { get; private set; }
 
     /// <summary>A line that leads nowhere yet.</summary>
-    internal static DatabaseLine Lay() => new();
+    public static DatabaseLine Lay() => new();
 
     /// <summary>Leads to a server from now on.</summary>
-    internal void Lead(int target)
+    /// <param name="target">Its port.</param>
+    public void Lead(int target)
     {
         _target = target;
         _listener = new TcpListener(IPAddress.Loopback, Port);
@@ -33,7 +34,7 @@ internal sealed class DatabaseLine : IAsyncDisposable
     }
 
     /// <summary>Refuses new connections and ends the ones there are.</summary>
-    internal void Cut()
+    public void Cut()
     {
         _listener?.Dispose();
         _listener = null;
@@ -43,6 +44,7 @@ internal sealed class DatabaseLine : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Cut();

@@ -6,12 +6,12 @@ using System.Buffers.Text;
 namespace Atapos.IntegrationTests.Harness;
 
 /// <summary>Customers' tokens, signed by hand, so that the tests depend on the agreed format and not on the product's own issuer.</summary>
-internal static class CustomerTokens
+public static class CustomerTokens
 {
     private static readonly JsonObject Head = new() { ["alg"] = "HS256", ["typ"] = "JWT" };
 
     /// <summary>A token that is in order.</summary>
-    internal static string Valid(long customerId, long merchant, DateTimeOffset now) => Sign(Claims(customerId, merchant, now), ShopSettings.JwtKey);
+    public static string Valid(long customerId, long merchant, DateTimeOffset now) => Sign(Claims(customerId, merchant, now), ShopSettings.JwtKey);
 
     /// <summary>The claims of a token that lives for an hour.</summary>
     internal static JsonObject Claims(long customerId, long merchant, DateTimeOffset now) => new()

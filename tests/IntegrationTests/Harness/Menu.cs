@@ -1,13 +1,13 @@
 namespace Atapos.IntegrationTests.Harness;
 
 /// <summary>Puts products and promotions of a test's own on the menu, past the product's back.</summary>
-internal static class Menu
+public static class Menu
 {
     // Far above what the hosts of the tests give out themselves.
     private static long _lastId = 50_000_000;
 
     /// <summary>Adds a product and answers its number.</summary>
-    internal static async Task<long> AddProductAsync(
+    public static async Task<long> AddProductAsync(
         this TestDatabase database, decimal price, decimal taxPercent = 0, decimal servicePercent = 0, int? stock = null, long merchant = 1,
         string? name = null, bool isAvailable = true, bool isActive = true)
     {
@@ -30,7 +30,7 @@ internal static class Menu
     }
 
     /// <summary>Adds a promotion of merchant 1 and answers its number.</summary>
-    internal static async Task<long> AddPromotionAsync(
+    public static async Task<long> AddPromotionAsync(
         this TestDatabase database, string type, decimal value, IReadOnlyList<long> products, DateTimeOffset? start = null, DateTimeOffset? end = null,
         bool isActive = true)
     {

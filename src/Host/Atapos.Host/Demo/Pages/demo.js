@@ -39,15 +39,18 @@ export class Refused extends Error {
   }
 }
 
+// A cashier's token is kept apart from a customer's.
+const place = find('token')?.dataset.place ?? 'atapos.token';
+
 export const token = {
   get: () => find('token').value.trim(),
   set: value => {
     find('token').value = value;
-    value ? sessionStorage.setItem('atapos.token', value) : sessionStorage.removeItem('atapos.token');
+    value ? sessionStorage.setItem(place, value) : sessionStorage.removeItem(place);
   },
 };
 
-export const call = async (method, path, body) => {
+export const call = async (method, path, body, { key = crypto.randomUUID(), signal } = {}) => {
   let answer;
   const began = performance.now();
   try {
@@ -56,12 +59,13 @@ export const call = async (method, path, body) => {
       headers: {
         ...(body ? { 'Content-Type': 'application/json' } : {}),
         ...(token.get() ? { Authorization: `Bearer ${token.get()}` } : {}),
-        ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}),
+        ...(method === 'POST' ? { 'Idempotency-Key': key } : {}),
       },
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal ? [signal] : [])]),
     });
   } catch {
+    signal?.throwIfAborted();
     log(`${method} ${path}: ${word('offline')}`, 'bad');
     throw new Error(word('offline'));
   }
@@ -70,8 +74,11 @@ export const call = async (method, path, body) => {
   if (!answer.ok) {
     throw new Refused(answer, json);
   }
-  return { json, total: Number(answer.headers.get('X-Total-Count') ?? 0) };
+  return { json, total: Number(answer.headers.get('X-Total-Count') ?? 0), next: nextOf(answer.headers.get('Link')) };
 };
+
+// The query of the next page of a list, null on the last.
+const nextOf = link => /<[^>]*\?([^>]*)>; rel="next"/.exec(link ?? '')?.[1] ?? null;
 
 // Works once at a time, and tells what went wrong instead of throwing it away.
 export const onPress = (button, act) => button.addEventListener('click', () => run(button, act));
@@ -98,7 +105,7 @@ const run = async (button, act) => {
 };
 
 if (find('token')) {
-  find('token').value = sessionStorage.getItem('atapos.token') ?? '';
+  find('token').value = sessionStorage.getItem(place) ?? find('token').defaultValue;
   find('token').addEventListener('input', () => token.set(find('token').value.trim()));
 }
 find('clear-log')?.addEventListener('click', () => find('log').replaceChildren());

@@ -1,23 +1,9 @@
 import { word, instant, rupiah, onLanguage } from './words.js';
-import { call, element, facts, find, log, onPress, say, token } from './demo.js';
+import { call, facts, find, log, onPress, say, token } from './demo.js';
+import { loadSnap } from './snap.js';
 
-const address = document.querySelector('meta[name=snap-script]').content;
 let order = null;
 let payment = null;
-
-const load = key => new Promise((done, fail) => {
-  const present = document.querySelector('script[data-client-key]');
-  if (window.snap && present?.dataset.clientKey === key) {
-    done();
-    return;
-  }
-  present?.remove();
-  const script = element('script', { src: address });
-  script.dataset.clientKey = key;
-  script.addEventListener('load', () => done());
-  script.addEventListener('error', () => fail(new Error(word('noScript', address))));
-  document.head.append(script);
-});
 
 const show = () => {
   if (order) {
@@ -68,7 +54,7 @@ onPress(find('pay'), async () => {
     find('client-key').focus();
     return;
   }
-  await load(key);
+  await loadSnap(key);
   say(word('ordering'));
   order = (await call('POST', '/orders', { oh_order_type: 'takeaway', cu_id: 1, items: [{ pr_id: 1, oi_qty: 2 }] })).json;
   payment = null;

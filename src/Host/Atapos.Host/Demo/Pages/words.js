@@ -1,8 +1,11 @@
 // Every word of the pages, in both languages.
+import { shop } from './shop-words.js';
+
 const all = {
   en: {
+    ...shop.en,
     skip: 'Skip to the content', demoPages: 'Demo pages', language: 'Language', signIn: 'Sign in', pay: 'Pay', history: 'Orders',
-    demoTitle: 'Try it out', demoIntro: "Three pages that use the API as a shop's own site does. They are served in development alone.",
+    demoTitle: 'Try it out', demoIntro: "Five pages that use the API as a shop's own site and till do. They are served in development alone.",
     signInTitle: 'Sign in without a password', signInIntro: 'By a link or a code in the mailbox; then see who you are.',
     payTitle: 'Pay in the pop-up', payIntro: "Take an order of two portions and pay it in the gateway's window.",
     historyTitle: 'Your orders, live', historyIntro: 'Every order with its items, by state, and changes while they happen.',
@@ -33,8 +36,9 @@ const all = {
     offline: 'The API does not answer.',
   },
   id: {
+    ...shop.id,
     skip: 'Langsung ke isi', demoPages: 'Halaman demo', language: 'Bahasa', signIn: 'Masuk', pay: 'Bayar', history: 'Pesanan',
-    demoTitle: 'Coba sendiri', demoIntro: 'Tiga halaman yang memakai API seperti situs toko. Hanya tersedia saat pengembangan.',
+    demoTitle: 'Coba sendiri', demoIntro: 'Lima halaman yang memakai API seperti situs dan kasir toko. Hanya tersedia saat pengembangan.',
     signInTitle: 'Masuk tanpa kata sandi', signInIntro: 'Dengan tautan atau kode di kotak surat; lalu lihat siapa Anda.',
     payTitle: 'Bayar di jendela pembayaran', payIntro: 'Buat pesanan dua porsi dan bayar di jendela gerbang pembayaran.',
     historyTitle: 'Pesanan Anda, langsung', historyIntro: 'Setiap pesanan dengan isinya, menurut status, dan perubahan saat terjadi.',
@@ -70,7 +74,7 @@ const stored = localStorage.getItem('atapos.language');
 let language = stored in all ? stored : navigator.language.startsWith('id') ? 'id' : 'en';
 const listeners = [];
 
-export const word = (key, ...values) => values.reduce((text, value, place) => text.replace(`{${place}}`, value), all[language][key] ?? key);
+export const word = (key, ...values) => values.reduce((text, value, place) => text.replace(`{${place}}`, () => value), all[language][key] ?? key);
 export const locale = () => (language === 'id' ? 'id-ID' : 'en-GB');
 export const rupiah = amount => `Rp ${new Intl.NumberFormat('id-ID').format(amount)}`;
 export const instant = text => (text ? new Date(text).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' }) : '-');
