@@ -11,7 +11,7 @@ namespace Atapos.BrowserTests.Demo;
 /// <summary>Till and board look right in a shop without products, with odd names, and with an order of two hundred lines.</summary>
 public sealed class OddShopTests(TestBrowser browser, PaymentShop payments) : IClassFixture<TestBrowser>, IClassFixture<PaymentShop>
 {
-    private const string Long = "Nasi goreng kampung istimewa dengan telur mata sapi, ayam suwir, acar, kerupuk udang, sambal terasi dan segelas teh manis";
+    private const string Long = "Nasi goreng kampung istimewa dengan telur mata sapi, ayam suwir, acar, kerupuk udang, sambal terasi, teh manis";
     private const string Unbroken = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
     private const string RightToLeft = "أرز مقلي بالدجاج والخضار";
     private const string Emoji = "👩🏽‍🍳 Es Campur 🍧🇮🇩";

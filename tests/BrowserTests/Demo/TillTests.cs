@@ -82,6 +82,7 @@ public sealed class TillTests(TestBrowser browser, PaymentShop payments) : IClas
         await till.PressAsync("Close");
         await till.PressAsync("New order");
         await Assertions.Expect(till.Lines).ToHaveCountAsync(0);
+        await Assertions.Expect(till.Page.Locator("#amounts")).ToBeHiddenAsync();
         await Assertions.Expect(till.Page.GetByLabel("Search")).ToBeFocusedAsync();
     }
 
@@ -111,6 +112,31 @@ public sealed class TillTests(TestBrowser browser, PaymentShop payments) : IClas
         await till.PressAsync("Empty the cart");
         await till.SaysAsync("The cart is empty.");
         await till.Page.GetByText("Nothing is in the cart.").WaitForAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData(390)]
+    [InlineData(1280)]
+    public async Task An_order_is_left_unpaid_and_the_board_leads_back_to_it_while_the_next_cart_stays(int width)
+    {
+        await using var till = await StaffVisit.OpenAsync(await browser.OpenAsync(width), payments, "/demo/till");
+        await till.AddAsync("Nasi Goreng");
+        await till.CostsAsync("Rp 25.875");
+        var order = await till.TakeAsync();
+        await till.PressAsync("Leave it unpaid");
+        await till.SaysAsync("stays unpaid");
+        await till.AddAsync("Nasi Putih");
+        await till.CostsAsync("Rp 6.900");
+
+        await till.Page.GetByRole(AriaRole.Link, new() { Name = "Board" }).ClickAsync();
+        await till.Order(order).GetByRole(AriaRole.Link).ClickAsync();
+        await till.ShowsAsync("Awaiting payment");
+        (await till.OrderIdAsync()).ShouldBe(order);
+        await till.PressAsync("Exactly Rp 25.900");
+        await till.ShowsAsync("Paid by Cash.");
+        await till.PressAsync("New order");
+        await Assertions.Expect(till.Lines).ToHaveCountAsync(1);
+        await till.CostsAsync("Rp 6.900");
     }
 
     [BrowserTheory]

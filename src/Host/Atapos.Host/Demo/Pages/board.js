@@ -23,15 +23,19 @@ const takenOf = order => (['settlement', 'refund'].includes(order.oh_payment_sta
   ? (order.oh_payment_type === 'cash' ? order.oh_rounded_amount : order.oh_total_amount) - order.oh_refunded_amount
   : 0);
 
+// What can still be paid, the till takes the money for.
+const isPayable = order => ['pending', 'deny', 'expire', 'failure'].includes(order.oh_payment_status);
+
 const sorted = () => [...orders.values()].sort((one, other) => other.oh_id - one.oh_id);
 
-const cardOf = order => {
-  const state = element('span', { className: 'state' }, word(`s_${order.oh_payment_status}`));
+const cardOf = (order, isTold) => {
+  const state = element('span', { className: 'state', hidden: isTold }, word(`s_${order.oh_payment_status}`));
   state.dataset.status = order.oh_payment_status;
   const whose = [order.table_location?.tl_name, order.customer?.cu_name].filter(Boolean).map(apart).join(', ');
+  const how = [timeOf(order.created_at), word(`t_${order.oh_order_type}`), order.oh_payment_type ? method(order.oh_payment_type) : ''];
   return element('li', { id: `order-${order.oh_id}`, className: fresh.has(order.oh_id) ? 'fresh' : '' },
-    element('strong', {}, order.oh_order_number), element('span', { className: 'amount' }, rupiah(order.oh_total_amount)),
-    element('span', { className: 'when' }, [timeOf(order.created_at), word(`t_${order.oh_order_type}`), order.oh_payment_type ? method(order.oh_payment_type) : ''].filter(Boolean).join(' · ')), state,
+    element('strong', {}, isPayable(order) ? element('a', { href: `/demo/till?order=${order.oh_id}` }, order.oh_order_number) : order.oh_order_number), state, element('span', { className: 'amount' }, rupiah(order.oh_total_amount)),
+    element('span', { className: 'whose when' }, how.filter(Boolean).join(' · ')),
     ...(whose ? [element('span', { className: 'whose', dir: 'auto' }, whose)] : []),
     ...(order.oh_refunded_amount > 0 ? [element('span', { className: 'whose soft' }, word('refundedPart', rupiah(order.oh_refunded_amount)))] : []));
 };
@@ -42,7 +46,7 @@ const columnOf = (name, states, all) => {
     return [];
   }
   const mine = all.filter(order => (wanted ? order.oh_payment_status === wanted : states.includes(order.oh_payment_status)));
-  const list = element('ol', { tabIndex: 0, 'aria-labelledby': `column-${name}` }, ...mine.slice(0, mostShown).map(cardOf));
+  const list = element('ol', { tabIndex: 0, 'aria-labelledby': `column-${name}` }, ...mine.slice(0, mostShown).map(order => cardOf(order, states.length === 1)));
   list.dataset.column = name;
   return [element('section', { className: 'card column', 'aria-labelledby': `column-${name}` },
     element('div', { className: 'row' }, element('h2', { id: `column-${name}` }, word(`c_${name}`)), element('span', { className: 'soft' }, String(mine.length))),
@@ -66,16 +70,17 @@ const drawTakings = all => {
 const draw = () => {
   drawing = false;
   const all = sorted();
-  const focused = document.activeElement?.dataset?.column;
+  const focused = document.activeElement?.closest('#columns li, #columns ol');
   const places = new Map([...document.querySelectorAll('#columns ol')].map(list => [list.dataset.column, list.scrollTop]));
   drawTakings(all);
   find('columns').replaceChildren(...Object.entries(columns).flatMap(([name, states]) => columnOf(name, states, all)));
   document.querySelectorAll('#columns ol').forEach(list => {
     list.scrollTop = places.get(list.dataset.column) ?? 0;
-    if (list.dataset.column === focused) {
-      list.focus({ preventScroll: true });
-    }
   });
+  if (focused) {
+    const place = focused.id ? find(focused.id)?.querySelector('a') : document.querySelector(`[data-column="${focused.dataset.column}"]`);
+    place?.focus({ preventScroll: true });
+  }
   find('zone').textContent = word(isZoneKnown() ? 'zoneHint' : 'zoneUnknown', zoneName());
   find('bound').hidden = total <= orders.size;
   find('bound').textContent = word('bounded', orders.size, total);

@@ -10,18 +10,6 @@ export const method = name => {
   return known.startsWith('m_') ? name : known;
 };
 
-export const ask = async (verb, path, body, options) => {
-  try {
-    return await call(verb, path, body, options);
-  } catch (fault) {
-    if (fault.status === 401 || fault.status === 403) {
-      fault.message = word(fault.status === 401 ? 'tokenOver' : 'notStaff');
-      find('staff').open = true;
-    }
-    throw fault;
-  }
-};
-
 let listening = null;
 let state = 'off';
 
@@ -36,6 +24,19 @@ const live = (next, why) => {
   if (state === 'ended') {
     say(word('tokenOver'), 'bad');
     find('staff').open = true;
+  }
+};
+
+export const ask = async (verb, path, body, options) => {
+  try {
+    return await call(verb, path, body, options);
+  } catch (fault) {
+    if (fault.status === 401 || fault.status === 403) {
+      fault.message = word(fault.status === 401 ? 'tokenOver' : 'notStaff');
+      listening?.abort();
+      live('ended');
+    }
+    throw fault;
   }
 };
 

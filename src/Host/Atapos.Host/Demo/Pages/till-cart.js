@@ -144,6 +144,7 @@ export const draw = () => {
 export const frozen = () => {
   const isFrozen = Boolean(doubtful());
   find('cart-fields').disabled = isFrozen;
+  find('empty').disabled = isFrozen;
   find('take-word').textContent = word(isFrozen ? 'tryAgain' : 'takeOrder');
   return isFrozen;
 };

@@ -3,7 +3,7 @@ import { word, rupiah, onLanguage } from './words.js';
 import { element, find, log, onPress, onSubmit, say } from './demo.js';
 import { ask, method } from './staff.js';
 import { keep, once, till } from './till-store.js';
-import { amounts, refill } from './till-cart.js';
+import { amounts, draw, refill } from './till-cart.js';
 import { hideQris, showQris } from './till-qris.js';
 import { loadSnap } from './snap.js';
 import { openReceipt } from './receipt.js';
@@ -27,7 +27,7 @@ const stateWords = () => {
         : word('s_pending');
 };
 
-// What the order shows now; true once it is in the picture.
+// What the order shows now.
 export const show = () => {
   const { sale } = till;
   find('cart-panel').hidden = Boolean(sale);
@@ -66,11 +66,19 @@ const update = change => {
   show();
 };
 
+const finish = () => {
+  till.sale = null;
+  keep();
+  show();
+  draw();
+};
+
 const calledOff = () => {
   const { oh_order_number: number, cart } = till.sale;
-  till.sale = null;
-  refill(cart);
-  show();
+  finish();
+  if (cart && till.lines.length === 0) {
+    refill(cart);
+  }
   say(word('cancelledNow', number), 'bad');
   find('cart-title').focus();
 };
@@ -109,7 +117,15 @@ export const pay = order => {
   find('pay-title').focus();
 };
 
+// The board leads here with an order that is not paid.
+const asked = new URLSearchParams(location.search).get('order');
+
 export const open = async () => {
+  if (asked && location.search) {
+    history.replaceState(null, '', location.pathname);
+    till.sale = (await ask('GET', `/orders/${Number(asked)}`)).json;
+    keep();
+  }
   show();
   if (till.sale) {
     await read();
@@ -191,10 +207,14 @@ onPress(find('window-button'), async () => {
 }));
 onPress(find('receipt-button'), () => openReceipt(till.sale));
 onPress(find('new-order'), async () => {
-  till.sale = null;
-  refill(null);
-  show();
+  finish();
   say('');
+  find('search').focus();
+});
+onPress(find('leave'), async () => {
+  const { oh_order_number: number } = till.sale;
+  finish();
+  say(word('left1', number));
   find('search').focus();
 });
 onLanguage(show);

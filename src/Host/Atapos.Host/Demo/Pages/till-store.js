@@ -7,7 +7,7 @@ const nothing = { lines: [], type: 'takeaway', table: '', email: '', name: '', n
 export const till = { ...structuredClone(nothing), sale: null, acts: {}, ...JSON.parse(sessionStorage.getItem(place) ?? '{}') };
 export const keep = () => sessionStorage.setItem(place, JSON.stringify(till));
 
-export const cart = () => Object.fromEntries(Object.keys(nothing).map(name => [name, till[name]]));
+export const cart = () => structuredClone(Object.fromEntries(Object.keys(nothing).map(name => [name, till[name]])));
 export const putCart = content => {
   Object.assign(till, structuredClone(content ?? nothing));
   keep();

@@ -5,7 +5,7 @@ import { begin } from './staff.js';
 import { menu } from './till-menu.js';
 import * as cart from './till-cart.js';
 import * as payment from './till-pay.js';
-import { cart as content, doubtful, keep, once, putCart, till } from './till-store.js';
+import { cart as content, doubtful, keep, once, till } from './till-store.js';
 
 const fail = fault => say(fault.message, 'bad');
 
@@ -23,10 +23,8 @@ onPress(find('take'), async () => {
   }
   try {
     const { json: order } = await once('order', '/orders', doubtful() ?? cart.body());
-    const kept = content();
-    putCart(null);
-    payment.pay({ ...order, cart: kept });
-    cart.draw();
+    payment.pay({ ...order, cart: content() });
+    cart.refill(null);
     shelves.refresh();
   } catch (fault) {
     if (cart.frozen()) {
