@@ -15,6 +15,7 @@ let total = 0;
 let isToday = true;
 let drawing = false;
 let reading = null;
+let meanwhile = null;
 
 const day = () => find('day').value;
 
@@ -94,10 +95,18 @@ const drawSoon = () => {
   }
 };
 
+const put = order => {
+  if (dayOf(order.created_at) === day()) {
+    total += orders.has(order.oh_id) ? 0 : 1;
+    orders.set(order.oh_id, order);
+  }
+};
+
 const read = async () => {
   reading?.abort();
   const mine = new AbortController();
   reading = mine;
+  meanwhile ??= [];
   const found = [];
   let query = new URLSearchParams({ date_from: day(), date_to: day(), limit: pageSize }).toString();
   try {
@@ -110,10 +119,13 @@ const read = async () => {
     if (mine.signal.aborted) {
       return;
     }
+    meanwhile = null;
     throw fault;
   }
   orders.clear();
   found.forEach(order => orders.set(order.oh_id, order));
+  meanwhile.forEach(put);
+  meanwhile = null;
   draw();
 };
 
@@ -139,8 +151,9 @@ const heard = async (name, order) => {
   if (dayOf(order.created_at) !== day()) {
     return;
   }
-  total += orders.has(order.oh_id) ? 0 : 1;
-  orders.set(order.oh_id, order);
+  // A list that is on its way may be older than this.
+  meanwhile?.push(order);
+  put(order);
   fresh.add(order.oh_id);
   setTimeout(() => {
     fresh.delete(order.oh_id);

@@ -47,6 +47,7 @@ export const show = () => {
   find('methods').hidden = !isOpen || isCoded;
   find('done').hidden = isOpen;
   find('change').hidden = sale.change === undefined;
+  find('change-word').hidden = !sale.change;
   find('change-amount').textContent = sale.change ? rupiah(sale.change) : word('changeNone');
   find('quick').replaceChildren(...(isOpen ? quickButtons(sale.oh_rounded_amount) : []));
   find('cancel-order').hidden = status !== 'pending';
@@ -127,8 +128,14 @@ export const open = async () => {
     keep();
   }
   show();
-  if (till.sale) {
-    await read();
+  try {
+    await (till.sale && read());
+  } catch (fault) {
+    // An order of another shop, after the token was changed.
+    if (fault.status !== 404) {
+      throw fault;
+    }
+    finish();
   }
 };
 
