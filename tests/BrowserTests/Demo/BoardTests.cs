@@ -81,6 +81,7 @@ public sealed class BoardTests(TestBrowser browser) : IClassFixture<TestBrowser>
             await browser.OpenAsync(width), _payments, "/demo/board", at: new Uri($"http://127.0.0.1:{line.Port}"));
         board.Foresee("net::ERR_");
         await board.IsLiveAsync();
+        await Assertions.Expect(board.Page.Locator("#count")).Not.ToBeEmptyAsync();
         line.Cut();
         await Assertions.Expect(board.Page.Locator("#live")).ToHaveTextAsync("Interrupted; trying again");
         await board.ShootAsync("board-cut");
@@ -91,6 +92,25 @@ public sealed class BoardTests(TestBrowser browser) : IClassFixture<TestBrowser>
         await board.IsLiveAsync();
         await board.Column("Paid").Locator($"#order-{missed}").WaitForAsync();
         await Assertions.Expect(board.Page.Locator("#log li").Filter(new() { HasText = "was paid" })).ToHaveCountAsync(1);
+    }
+
+    [BrowserFact]
+    public async Task A_list_that_could_not_be_read_is_read_when_the_stream_is_there_again()
+    {
+        await using var line = DatabaseLine.Lay();
+        line.Lead(_payments.Shop.Address.Port);
+        var order = await _payments.CreateOrderAsync();
+        var page = await browser.OpenAsync(1280);
+        await page.Page.RouteAsync("**/api/v1/orders?*date_from*", route => route.AbortAsync("connectionreset"), new() { Times = 1 });
+        await using var board = await StaffVisit.OpenAsync(page, _payments, "/demo/board", at: new Uri($"http://127.0.0.1:{line.Port}"));
+        board.Foresee("net::ERR_");
+        await board.SaysAsync("The API does not answer.");
+        await board.IsLiveAsync();
+        line.Cut();
+        await Assertions.Expect(board.Page.Locator("#live")).ToHaveTextAsync("Interrupted; trying again");
+        line.Lead(_payments.Shop.Address.Port);
+        await board.Order(order).WaitForAsync();
+        await Assertions.Expect(board.Page.Locator("#said")).ToBeEmptyAsync();
     }
 
     [BrowserFact]

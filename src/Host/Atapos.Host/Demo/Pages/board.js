@@ -174,7 +174,8 @@ find('state').addEventListener('change', draw);
 onPress(find('today'), () => goTo(today()));
 onLanguage(() => (reading ? draw() : undefined));
 setInterval(midnight, 30_000);
-begin(heard, async () => {
+begin(heard, async hears => {
   await learnZone();
+  await hears;
   await goTo(today());
 });

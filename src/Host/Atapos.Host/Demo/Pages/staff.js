@@ -10,6 +10,8 @@ export const method = name => {
   return known.startsWith('m_') ? name : known;
 };
 
+const tokenIsOver = () => [word('tokenOver'), find('cart-panel') ? word('cartStays') : ''].join(' ').trim();
+
 let listening = null;
 let state = 'off';
 
@@ -22,7 +24,7 @@ const live = (next, why) => {
   find('live').dataset.state = state === 'live' ? 'on' : state === 'ended' ? 'lost' : state;
   log([word(state), why].filter(Boolean).join(': '), state === 'lost' || state === 'ended' ? 'bad' : '');
   if (state === 'ended') {
-    say(word('tokenOver'), 'bad');
+    say(tokenIsOver(), 'bad');
     find('staff').open = true;
   }
 };
@@ -32,7 +34,7 @@ export const ask = async (verb, path, body, options) => {
     return await call(verb, path, body, options);
   } catch (fault) {
     if (fault.status === 401 || fault.status === 403) {
-      fault.message = word(fault.status === 401 ? 'tokenOver' : 'notStaff');
+      fault.message = fault.status === 401 ? tokenIsOver() : word('notStaff');
       listening?.abort();
       live('ended');
     }
@@ -40,11 +42,33 @@ export const ask = async (verb, path, body, options) => {
   }
 };
 
-// Begins with the token that is filled in, and anew with every other one.
+// A list that is read before the stream is open misses what happens in between; where none opens it is shown all the same.
+const patience = 3_000;
+
+// Begins with the token that is filled in, and anew with every other one. What could not be read is read when the stream is there again.
 export const begin = (onEvent, start) => {
+  let opening = null;
+  let isOpen = false;
+  let hears = Promise.resolve();
+  let nowHears = () => {};
+  const open = () => {
+    const mine = start(hears).then(() => { isOpen = true; }).finally(() => { opening = opening === mine ? null : opening; });
+    opening = mine;
+    return mine;
+  };
+  const onState = (next, why) => {
+    live(next, why);
+    if (next === 'live') {
+      nowHears();
+    }
+    if (next === 'live' && !isOpen && !opening) {
+      open().then(() => say('')).catch(fault => say(fault.message, 'bad'));
+    }
+  };
   const work = async () => {
     listening?.abort();
     state = 'off';
+    isOpen = false;
     if (!token.get()) {
       find('staff').open = true;
       find('token').focus();
@@ -54,8 +78,13 @@ export const begin = (onEvent, start) => {
     token.set(token.get());
     say('');
     listening = new AbortController();
-    listen({ token: token.get(), onEvent, onState: live, signal: listening.signal });
-    await start();
+    hears = new Promise(done => {
+      nowHears = done;
+      setTimeout(done, patience);
+    });
+    const opened = open();
+    listen({ token: token.get(), onEvent, onState, signal: listening.signal });
+    await opened;
   };
   onSubmit(find('identify'), work);
   onLanguage(() => { find('live').textContent = word(state); });

@@ -121,13 +121,14 @@ export const pay = order => {
 // The board leads here with an order that is not paid.
 const asked = new URLSearchParams(location.search).get('order');
 
-export const open = async () => {
+export const open = async hears => {
   if (asked && location.search) {
-    history.replaceState(null, '', location.pathname);
     till.sale = (await ask('GET', `/orders/${Number(asked)}`)).json;
     keep();
+    history.replaceState(null, '', location.pathname);
   }
   show();
+  await hears;
   try {
     await (till.sale && read());
   } catch (fault) {

@@ -34,11 +34,11 @@ onPress(find('take'), async () => {
   }
 });
 
-begin(payment.heard, async () => {
+begin(payment.heard, async hears => {
   if (doubtful()) {
     say(word('unknownOrder'), 'bad');
   }
-  const opened = await Promise.allSettled([shelves.open(), cart.open(), payment.open()]);
+  const opened = await Promise.allSettled([shelves.open(), cart.open(), payment.open(hears)]);
   keep();
   const fault = opened.find(result => result.status === 'rejected')?.reason;
   if (fault) {
