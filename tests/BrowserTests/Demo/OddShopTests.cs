@@ -61,6 +61,7 @@ public sealed class OddShopTests(TestBrowser browser, PaymentShop payments) : IC
         await till.Page.GetByLabel("Note on the order").BlurAsync();
         await till.CostsAsync("Rp 493.827.156");
         await till.ShootAsync("till-names", "#cart-panel");
+        await NothingIsCutOffAsync(till, "#lines strong, #lines .sum");
         var order = await till.TakeAsync();
         await till.PressAsync("Exactly Rp 493.827.200");
         await till.ShowsAsync("Paid by Cash.");
@@ -72,6 +73,7 @@ public sealed class OddShopTests(TestBrowser browser, PaymentShop payments) : IC
         await till.Page.GotoAsync(new Uri(payments.Shop.Address, "/demo/board").AbsoluteUri);
         await till.Order(order).GetByText(Long).WaitForAsync();
         await till.ShootAsync("board-names", "#columns");
+        await NothingIsCutOffAsync(till, ".column li > *");
     }
 
     [BrowserTheory]
@@ -106,4 +108,9 @@ public sealed class OddShopTests(TestBrowser browser, PaymentShop payments) : IC
         await Assertions.Expect(till.Page.FrameLocator("#paper").Locator("li")).ToHaveCountAsync(200);
         (await payments.Shop.Staff(shop.Token).GetAsync($"orders/{order}").Ok()).Json["items"]!.AsArray().Count.ShouldBe(200);
     }
+
+    private static async Task NothingIsCutOffAsync(StaffVisit visit, string selector) =>
+        (await visit.Page.EvaluateAsync<string[]>(
+            "selector => [...document.querySelectorAll(selector)].filter(element => element.scrollWidth > element.clientWidth + 1).map(element => element.textContent)", selector))
+            .ShouldBeEmpty();
 }

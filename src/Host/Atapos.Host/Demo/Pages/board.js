@@ -35,8 +35,8 @@ const cardOf = (order, isTold) => {
   const whose = [order.table_location?.tl_name, order.customer?.cu_name].filter(Boolean).map(apart).join(', ');
   const how = [timeOf(order.created_at), word(`t_${order.oh_order_type}`), order.oh_payment_type ? method(order.oh_payment_type) : ''];
   return element('li', { id: `order-${order.oh_id}`, className: fresh.has(order.oh_id) ? 'fresh' : '' },
-    element('strong', {}, isPayable(order) ? element('a', { href: `/demo/till?order=${order.oh_id}` }, order.oh_order_number) : order.oh_order_number), state, element('span', { className: 'amount' }, rupiah(order.oh_total_amount)),
-    element('span', { className: 'whose when' }, how.filter(Boolean).join(' · ')),
+    element('strong', {}, isPayable(order) ? element('a', { href: `/demo/till?order=${order.oh_id}` }, order.oh_order_number) : order.oh_order_number), state,
+    element('span', { className: 'when' }, how.filter(Boolean).join(' · ')), element('span', { className: 'amount' }, rupiah(order.oh_total_amount)),
     ...(whose ? [element('span', { className: 'whose', dir: 'auto' }, whose)] : []),
     ...(order.oh_refunded_amount > 0 ? [element('span', { className: 'whose soft' }, word('refundedPart', rupiah(order.oh_refunded_amount)))] : []));
 };
