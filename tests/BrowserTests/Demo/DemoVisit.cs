@@ -20,8 +20,14 @@ internal sealed partial class DemoVisit(BrowserPage browser, PaymentShop payment
     /// <summary>Opens a page by its address.</summary>
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(payments.Shop.Address, path).AbsoluteUri);
 
-    /// <summary>Follows a link.</summary>
-    public async Task FollowAsync(string name) => await Page.GetByRole(AriaRole.Link, new() { Name = name }).First.ClickAsync();
+    /// <summary>Follows a link to a page of the demo, and waits until that page's scripts have run.</summary>
+    public async Task FollowAsync(string name)
+    {
+        var link = Page.GetByRole(AriaRole.Link, new() { Name = name }).First;
+        var path = await link.GetAttributeAsync("href");
+        await link.ClickAsync();
+        await Page.Locator($"nav a[aria-current=page][href='{path}']").WaitForAsync();
+    }
 
     /// <summary>Presses a button.</summary>
     public Task PressAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
