@@ -1,6 +1,7 @@
 using Atapos.Catalog;
 using Atapos.Host.Demo;
 using Atapos.Host.Docs;
+using Atapos.Host.Docs.Problems;
 using Atapos.Host.Health;
 using Atapos.Host.Logging;
 using Atapos.Host.Reports;
@@ -43,6 +44,7 @@ public static class AtaposApp
         app.UseDocumentPages();
         app.UseEdge();
         app.MapApiDocument();
+        app.MapProblemPages();
         app.MapHealth();
         app.MapDemoPages();
         app.MapModules();

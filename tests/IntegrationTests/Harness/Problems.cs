@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Atapos.Host.Docs.Problems;
 using Shouldly;
 
 namespace Atapos.IntegrationTests.Harness;
@@ -22,6 +23,7 @@ internal static class Problems
         var body = answer.Json.ShouldBeOfType<JsonObject>();
         body.Word("code").ShouldBe(code, answer.Text);
         body.Word("type").ShouldBe($"/problems/{code}");
+        KnownProblems.Find(code).ShouldNotBeNull($"{code} has no page").Statuses.ShouldContain((int)status, $"the page of {code} does not say {status}");
         body.Number("status").ShouldBe((int)status);
         body["success"].ShouldNotBeNull().GetValue<bool>().ShouldBeFalse();
         body.Word("message").ShouldNotBeNullOrWhiteSpace();

@@ -10,10 +10,11 @@ namespace Atapos.Host.Docs;
 internal static class ApiDocument
 {
     internal const string Address = "/openapi.json";
+    private const string Name = "v1";
     private const string Staff = "staff";
     private const string Customer = "customer";
 
-    internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
+    internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, document =>
     {
         document.CreateSchemaReferenceId = NameOf;
         document.AddDocumentTransformer(Describe);
@@ -27,6 +28,13 @@ internal static class ApiDocument
     });
 
     internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
+
+    /// <summary>The document's text, as <see cref="Address"/> answers it.</summary>
+    internal static async Task<string> ApiDocumentAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(cancellationToken);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+    }
 
     /// <summary>A use case's own messages are named after it: <c>PayCashResponse</c>.</summary>
     private static string? NameOf(JsonTypeInfo type) => !OptionalSchemas.IsOptional(type.Type) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name

@@ -16,6 +16,7 @@ internal static class Verb
         atapos migrate        bring the database up to date    --dry-run: only say what is pending
         atapos doctor         check every setting and service
         atapos config print   show every setting, what counts and where it comes from; secrets are hidden
+        atapos openapi        print the OpenAPI document; needs no database and no settings
         atapos keys rotate    seal anew, with the first of DATA_KEYS, what another key has sealed
         atapos audit verify   name the first line of each merchant's trails that is not as it was written
         """;
@@ -32,6 +33,7 @@ internal static class Verb
                 ["doctor"] => await Doctor.ExecuteAsync(),
                 ["keys", "rotate"] => await RotateKeys.ExecuteAsync(),
                 ["audit", "verify"] => await VerifyAudit.ExecuteAsync(),
+                ["openapi"] => await PrintDocument.ExecuteAsync(),
                 ["config", "print"] => Config.Print(),
                 _ => await MisusedAsync(),
             };

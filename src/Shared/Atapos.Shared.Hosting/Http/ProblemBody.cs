@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Atapos.Shared.Hosting.Http;
 
 /// <summary>The JSON of a failure: RFC 9457 plus the members that clients of the original system read (ruling 14).</summary>
-internal static class ProblemBody
+public static class ProblemBody
 {
     private const string Code = "code";
     private const string Details = "details";
@@ -24,10 +24,23 @@ internal static class ProblemBody
         return body;
     }
 
-    /// <summary>Completes every problem, also those that the framework makes for a bare status, to the same members in the same order.</summary>
-    internal static void Complete(ProblemDetails body, HttpContext http)
+    /// <summary>The body that a failure is answered with, for those who describe it.</summary>
+    /// <param name="problem">The failure.</param>
+    /// <param name="path">The path that was asked.</param>
+    public static ProblemDetails Example(ProblemException problem, string path)
     {
-        var status = body.Status ?? http.Response.StatusCode;
+        ArgumentNullException.ThrowIfNull(problem);
+        var body = Of(problem);
+        Complete(body, problem.Status, path, "0199c2f4a1b27c3d8e5f60718293a4b5");
+        return body;
+    }
+
+    /// <summary>Completes every problem, also those that the framework makes for a bare status, to the same members in the same order.</summary>
+    internal static void Complete(ProblemDetails body, HttpContext http) =>
+        Complete(body, body.Status ?? http.Response.StatusCode, http.Request.Path, http.TraceIdentifier);
+
+    private static void Complete(ProblemDetails body, int status, string? path, string requestId)
+    {
         var code = body.Extensions.TryGetValue(Code, out var known) && known is string said ? said : ProblemCodes.Of(status);
         var details = body.Extensions.TryGetValue(Details, out var told) ? told : null;
         var errors = body.Extensions.TryGetValue(Errors, out var fields) ? fields : null;
@@ -35,13 +48,13 @@ internal static class ProblemBody
         body.Type = $"/problems/{code}";
         body.Title = ReasonPhrases.GetReasonPhrase(status);
         body.Detail ??= Sentence(status);
-        body.Instance = http.Request.Path;
+        body.Instance = path;
         body.Extensions.Clear();
         body.Extensions[Code] = code;
         body.Extensions["success"] = false;
         body.Extensions["message"] = body.Detail;
         body.Extensions[Details] = details;
-        body.Extensions["request_id"] = http.TraceIdentifier;
+        body.Extensions["request_id"] = requestId;
         if (errors is not null)
         {
             body.Extensions[Errors] = errors;
