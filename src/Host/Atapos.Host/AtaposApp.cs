@@ -44,6 +44,7 @@ public static class AtaposApp
         app.UseDocumentPages();
         app.UseEdge();
         app.MapApiDocument();
+        app.MapDocumentFiles();
         app.MapProblemPages();
         app.MapHealth();
         app.MapDemoPages();

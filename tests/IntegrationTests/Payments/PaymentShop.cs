@@ -119,6 +119,10 @@ public sealed class PaymentShop : IAsyncLifetime, IAsyncDisposable
             ["MIDTRANS_SNAP_URL"] = $"{midtrans}/snap/v1",
             ["MIDTRANS_API_URL"] = $"{midtrans}/v2",
             ["MIDTRANS_SNAP_JS_URL"] = $"{midtrans}/snap/snap.js",
+            ["CLOUDINARY_UPLOAD_PREFIX"] = sandbox.Http.BaseAddress!.AbsoluteUri.TrimEnd('/'),
+            ["CLOUDINARY_CLOUD_NAME"] = "sandbox",
+            ["CLOUDINARY_API_KEY"] = "sandbox-key",
+            ["CLOUDINARY_API_SECRET"] = "sandbox-secret",
         };
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
+using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
+using Atapos.Shared.Hosting.Tenancy;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -11,7 +13,7 @@ internal static class ApiDocument
 {
     internal const string Address = "/openapi.json";
     private const string Name = "v1";
-    private const string Staff = "staff";
+    internal const string Staff = "staff";
     private const string Customer = "customer";
 
     internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, document =>
@@ -19,12 +21,16 @@ internal static class ApiDocument
         document.CreateSchemaReferenceId = NameOf;
         document.AddDocumentTransformer(Describe);
         document.AddDocumentTransformer(SharedRoutes.Describe);
+        document.AddDocumentTransformer(Examples.Describe);
+        document.AddDocumentTransformer(TidyDocument.Describe);
         document.AddOperationTransformer(DescribeCallers);
+        document.AddOperationTransformer(ParameterWords.Describe);
         document.AddOperationTransformer(EdgeAnswers.Describe);
         document.AddSchemaTransformer(WordSchemas.Describe);
         document.AddSchemaTransformer(InstantSchemas.Describe);
         document.AddSchemaTransformer(ProblemSchemas.Describe);
         document.AddSchemaTransformer(OptionalSchemas.Describe);
+        document.AddSchemaTransformer(RequiredMembers.Describe);
     });
 
     internal static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Address).AllowAnonymous();
@@ -49,8 +55,11 @@ internal static class ApiDocument
             Title = settings.AppName,
             Version = settings.AppVersion,
             Description = "Point of sale for restaurants, shops and services. Amounts are whole rupiah, times UTC (RFC 3339). "
-                + "Failures are Problem Details with a stable `code`. Anonymous requests and platform staff choose a merchant with `X-Merchant-Id`.",
-            License = new() { Name = "MIT" },
+                + "Failures are Problem Details with a stable `code`, and `type` leads to the page that explains it; [/problems](/problems) lists them all. "
+                + "Anonymous requests and platform staff choose a merchant with `X-Merchant-Id`. Every answer has `X-Request-ID`, `X-RateLimit-Limit`, "
+                + "`X-RateLimit-Remaining` and `X-RateLimit-Reset`. Unknown members of requests are ignored.",
+            Contact = new() { Name = "ATAPOS" },
+            License = new() { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new() { Url = "/" }];
         document.Components ??= new();
@@ -64,20 +73,32 @@ internal static class ApiDocument
 
     private static Task DescribeCallers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var roles = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToList();
+        var about = context.Description.ActionDescriptor.EndpointMetadata;
+        var roles = about.OfType<IAuthorizeData>().Select(data => data.Policy).ToList();
+        operation.Security ??= [];
         if (roles.Count == 0)
         {
+            // Whoever may read without a token may also bring one: it says whose shop it is, and staff see more.
+            string[] optional = about.OfType<ServesTenants>().Any() && HttpMethods.IsGet(context.Description.HttpMethod ?? "") ? [Staff, Customer] : [];
+            if (optional.Length > 0)
+            {
+                operation.Security.Add([]);
+            }
+
+            AddSchemes(operation, optional, context);
             return Task.CompletedTask;
         }
 
-        operation.Security ??= [];
-        foreach (var scheme in roles.Contains(Shared.Hosting.Security.Roles.Customer) ? [Customer]
-            : roles.Contains(Shared.Hosting.Security.Roles.OwnerOrStaff) ? [Staff, Customer]
-            : new[] { Staff })
-        {
-            operation.Security.Add(new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] });
-        }
-
+        string[] schemes = roles.Contains(Roles.Customer) ? [Customer] : roles.Contains(Roles.OwnerOrStaff) ? [Staff, Customer] : [Staff];
+        AddSchemes(operation, schemes, context);
         return Task.CompletedTask;
+    }
+
+    private static void AddSchemes(OpenApiOperation operation, IEnumerable<string> schemes, OpenApiOperationTransformerContext context)
+    {
+        foreach (var scheme in schemes)
+        {
+            operation.Security!.Add(new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] });
+        }
     }
 }

@@ -22,13 +22,13 @@ internal static partial class SharedRoutes
             var (path, method) = group.Key;
             if (document.Paths.TryGetValue(path, out var item) && item.Operations?.GetValueOrDefault(new HttpMethod(method!)) is { RequestBody: OpenApiRequestBody body })
             {
-                await AddAsync(body, group, context, cancellationToken);
+                await AddAsync(body, group, document, context, cancellationToken);
             }
         }
     }
 
     private static async Task AddAsync(
-        OpenApiRequestBody body, IEnumerable<ApiDescription> descriptions, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+        OpenApiRequestBody body, IEnumerable<ApiDescription> descriptions, OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         body.Content ??= new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
         foreach (var description in descriptions)
@@ -36,7 +36,11 @@ internal static partial class SharedRoutes
             var taken = description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body);
             foreach (var format in description.SupportedRequestFormats.Where(format => taken is not null && !body.Content.ContainsKey(format.MediaType)))
             {
-                body.Content[format.MediaType] = new() { Schema = await context.GetOrCreateSchemaAsync(taken!.Type, taken, cancellationToken) };
+                var schema = await context.GetOrCreateSchemaAsync(taken!.Type, taken, cancellationToken);
+                body.Content[format.MediaType] = new()
+                {
+                    Schema = document.Components?.Schemas?.ContainsKey(taken.Type.Name) == true ? new OpenApiSchemaReference(taken.Type.Name, document) : schema,
+                };
             }
         }
     }

@@ -31,9 +31,11 @@ internal static class HealthEndpoints
         health.MapGet("", (HostSettings settings) => TypedResults.Ok(new Alive("healthy", settings.AppVersion)))
             .WithName("health").WithSummary("Is the process alive").WithDescription("200 also when the database is away.");
         health.MapGet("/db", DatabaseAsync)
+            .Produces<DatabaseHealth>(StatusCodes.Status503ServiceUnavailable)
             .WithName("healthDatabase").WithSummary("Is the database reachable").WithDescription("Makes one round trip; 503 when it fails.");
         health.MapGet("/full", FullAsync)
-            .WithName("healthFull").WithSummary("How everything stands").WithDescription("Database, outbox, mails and outside services; services are looked at no more than every few seconds.");
+            .Produces<Full>(StatusCodes.Status503ServiceUnavailable)
+            .WithName("healthFull").WithSummary("How everything stands").WithDescription("Database, outbox, mails and outside services; services are looked at no more than every few seconds. 503 when the database is away.");
     }
 
     private static async Task<Results<Ok<DatabaseHealth>, JsonHttpResult<DatabaseHealth>>> DatabaseAsync(DatabaseProbe database, CancellationToken cancellationToken)

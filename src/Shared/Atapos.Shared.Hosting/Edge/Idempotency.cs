@@ -13,12 +13,13 @@ namespace Atapos.Shared.Hosting.Edge;
 internal sealed record IdempotencyKey(string Value, byte[] RequestHash);
 
 /// <summary>Marks endpoints that create something or move money.</summary>
-internal sealed class TakesIdempotencyKey;
+public sealed class TakesIdempotencyKey;
 
 /// <summary>Makes an endpoint honour <c>Idempotency-Key</c>.</summary>
 public static class Idempotency
 {
-    internal const string Header = "Idempotency-Key";
+    /// <summary>The header with the key.</summary>
+    public const string Header = "Idempotency-Key";
 
     /// <summary>The same key and body from the same caller replays the first answer for 24 hours.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TakesIdempotencyKey())

@@ -17,7 +17,7 @@ public static class Validation
         where TValidator : IValidator<TRequest>, new()
     {
         var validator = new TValidator();
-        return endpoint.WithMetadata(new Check(typeof(TRequest), argument => validator.Validate((TRequest)argument)));
+        return endpoint.WithMetadata(new RequestCheck(typeof(TRequest), argument => validator.Validate((TRequest)argument)));
     }
 
     /// <summary>Checks a part of a request that only some callers may fill.</summary>
@@ -40,7 +40,7 @@ public static class Validation
 
     internal static ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Check>() is { } check)
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RequestCheck>() is { } check)
         {
             foreach (var argument in context.Arguments)
             {
@@ -59,6 +59,9 @@ public static class Validation
         .ToDictionary(group => group.Key, group => group.Select(error => error.ErrorMessage).ToArray(), StringComparer.Ordinal);
 
     private static string NameOf(MemberInfo member) => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? SnakeCase.Of(member.Name);
-
-    private sealed record Check(Type Request, Func<object, ValidationResult> Run);
 }
+
+/// <summary>What is checked of the requests to an endpoint.</summary>
+/// <param name="Request">The type of the body.</param>
+/// <param name="Run">Checks one.</param>
+public sealed record RequestCheck(Type Request, Func<object, ValidationResult> Run);

@@ -13,7 +13,7 @@ namespace Atapos.Shared.Hosting.Tenancy;
 internal sealed class TenantResolution(
     RequestDelegate next, ITenantDirectory merchants, HostSettings settings, ILogger<TenantResolution> log)
 {
-    internal const string Header = "X-Merchant-Id";
+    internal const string Header = ServesTenants.Header;
 
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
@@ -97,10 +97,14 @@ internal sealed class TenantResolution(
 }
 
 /// <summary>Marks endpoints that act in one merchant.</summary>
-internal sealed class ServesTenants;
+public sealed class ServesTenants
+{
+    /// <summary>The header by which callers without a merchant of their own choose one (ruling 9).</summary>
+    public const string Header = "X-Merchant-Id";
+}
 
 /// <summary>Marks endpoints that learn from what they are sent whose shop it is about.</summary>
-internal sealed class FindsTenant;
+public sealed class FindsTenant;
 
 /// <summary>How an endpoint says that its callers name no merchant.</summary>
 public static class TenantOfRequest
