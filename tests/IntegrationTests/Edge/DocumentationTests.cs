@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Atapos.Host;
 using Atapos.IntegrationTests.Harness;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,13 +74,49 @@ public sealed partial class DocumentationTests(DemoShop demo) : IClassFixture<De
         var page = await _shop.Anonymous.GetAsync(path).Ok();
 
         page.Header("Content-Type").ShouldNotBeNull().ShouldStartWith("text/html");
+        page.Header("Content-Security-Policy").ShouldNotBeNull().ShouldNotContain("unsafe");
+        page.Text.ShouldNotContain("<style");
         Outside().Matches(page.Text).Select(match => match.Value).ShouldBeEmpty();
-        var parts = Parts().Matches(page.Text).Select(match => match.Groups["url"].Value).ToList();
+        var parts = Parts().Matches(page.Text).Select(match => match.Groups["url"].Value)
+            .Where(part => !part.StartsWith("data:", StringComparison.Ordinal)).ToList();
         parts.ShouldNotBeEmpty();
         foreach (var part in parts)
         {
             (await _shop.Anonymous.GetAsync(new Uri(new Uri(_shop.Address, path), part).AbsolutePath)).Status.ShouldBe(200, part);
         }
+    }
+
+    [Fact]
+    public async Task The_script_of_ReDoc_fetches_no_picture_from_its_makers_and_comes_packed_to_who_takes_it()
+    {
+        var plain = await _shop.Anonymous.GetAsync("/redoc/redoc.standalone.js").Ok();
+        var packed = await _shop.Anonymous.With("Accept-Encoding", "gzip").GetAsync("/redoc/redoc.standalone.js").Ok();
+
+        plain.Text.ShouldContain("Redoc");
+        plain.Text.ShouldNotContain("cdn.redoc.ly");
+        packed.Header("Content-Encoding").ShouldBe("gzip");
+        packed.Body.Length.ShouldBeLessThan(plain.Body.Length / 2);
+    }
+
+    [Fact]
+    public async Task The_sign_in_of_the_sandbox_offers_users_whom_the_sandbox_knows_and_is_in_Development_alone()
+    {
+        var script = await _shop.Anonymous.GetAsync("/docs/assets/sandbox.js").Ok();
+        var tokens = Tokens().Matches(script.Text).Select(match => match.Groups["token"].Value).ToList();
+
+        tokens.Count.ShouldBe(6);
+        foreach (var token in tokens)
+        {
+            (await _shop.Staff(token).GetAsync("/api/v1/merchants?limit=1")).Status.ShouldBeOneOf([200, 403], token);
+        }
+
+        var settings = new Dictionary<string, string>(ShopSettings.Production, StringComparer.Ordinal) { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["LOGGING_ENABLED"] = "false" };
+        await using var app = AtaposApp.Create(settings, _shop.Database.LoginConnection);
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var away = await http.GetAsync(new Uri("/docs/assets/sandbox.js", UriKind.Relative));
+        away.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await http.GetStringAsync(new Uri("/docs/index.html", UriKind.Relative))).ShouldNotContain("sandbox");
     }
 
     [Theory]
@@ -111,6 +148,9 @@ public sealed partial class DocumentationTests(DemoShop demo) : IClassFixture<De
         "(?<what>src|href|url|@import)\\s*[=(:]?\\s*[\"'(]*\\s*(?:https?:)?//[^\\s\"')]+",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Outside();
+
+    [GeneratedRegex("\\['(?<token>sandbox-[a-z0-9-]+)', ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tokens();
 
     [GeneratedRegex("<(?:script|link)[^>]+(?:src|href)=\"(?<url>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parts();
