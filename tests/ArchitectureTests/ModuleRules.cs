@@ -84,12 +84,12 @@ public sealed class ModuleRules
         "is called so");
 
     [Fact]
-    public void Internals_are_shown_to_own_tests_alone() => Rule.Check(
-        "An assembly shows its internals to its own Tests alone.",
+    public void Internals_are_shown_to_own_tests_and_benchmarks_alone() => Rule.Check(
+        "An assembly shows its internals to its own Tests and to the benchmarks of single functions alone.",
         Codebase.Types.Select(type => type.Definition.Module).Distinct(),
         module => module.Assembly.CustomAttributes
             .Where(attribute => attribute.AttributeType.Name == "InternalsVisibleToAttribute")
             .Select(attribute => (string)attribute.ConstructorArguments[0].Value)
-            .Where(friend => friend != $"{module.Assembly.Name.Name}.Tests")
+            .Where(friend => friend != $"{module.Assembly.Name.Name}.Tests" && friend != "Atapos.MicroBench")
             .Select(friend => $"shows them -> {friend}"));
 }

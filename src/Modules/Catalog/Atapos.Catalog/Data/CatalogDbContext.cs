@@ -1,5 +1,4 @@
 using Atapos.Catalog.Domain;
-using Atapos.Catalog.Integration;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;

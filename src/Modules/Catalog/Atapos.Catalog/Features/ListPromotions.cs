@@ -1,7 +1,6 @@
 using Atapos.Catalog.Data;
 using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
-using Atapos.Catalog.Integration;
 using Atapos.Shared;
 using Atapos.Catalog.Messages;
 using Atapos.Shared.Hosting.Data;

@@ -1,5 +1,4 @@
 using Atapos.Identity.Domain;
-using Atapos.Identity.Integration;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -3,18 +3,12 @@ using Atapos.Identity.Data;
 using Atapos.Identity.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
-using Npgsql;
 
 namespace Atapos.Identity.Integration;
 
 /// <summary>Answers other modules about the current merchant's customers, on the caller's session, from memory where it can.</summary>
 internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdBlocks ids, TimeProvider clock) : ICustomers
 {
-    // What a transaction that has written sees may never be committed, so it is not kept.
-    private const string Card = "select id, email, name, phone, is_active, pg_current_xact_id_if_assigned() is null from identity.customers where me_id = $1 and ";
-    private const string CardsById = Card + "id = any ($2)";
-    private const string CardByEmail = Card + "email_key = $2";
-
     public async Task<IReadOnlyDictionary<long, CustomerCard>> GetAsync(IReadOnlyCollection<long> customerIds, CancellationToken cancellationToken)
     {
         var found = new Dictionary<long, CustomerCard>(customerIds.Count);
@@ -33,7 +27,7 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
 
         if (missing.Count > 0)
         {
-            foreach (var card in await ReadAsync(CardsById, missing.ToArray(), cancellationToken))
+            foreach (var card in await store.ReadCardsAsync(kept, missing.ToArray(), cancellationToken))
             {
                 found[card.CustomerId] = card;
             }
@@ -65,27 +59,5 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
     }
 
     private async Task<CustomerCard?> FindAsync(EmailAddress email, CancellationToken cancellationToken) =>
-        kept.Find(store.CurrentTenant, email.Key) ?? (await ReadAsync(CardByEmail, email.Key, cancellationToken)).SingleOrDefault();
-
-    private async Task<List<CustomerCard>> ReadAsync(string sql, object key, CancellationToken cancellationToken)
-    {
-        await store.Session.EnsureBegunAsync(cancellationToken);
-        var began = kept.Begin();
-        List<CustomerCard> cards = [];
-        await using var command = store.Session.Command(sql, store.CurrentTenant.Value, key);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var card = new CustomerCard(reader.GetInt64(0), Text(reader, 1), Text(reader, 2), Text(reader, 3), reader.GetBoolean(4));
-            cards.Add(card);
-            if (reader.GetBoolean(5))
-            {
-                kept.Keep(store.CurrentTenant, card, began);
-            }
-        }
-
-        return cards;
-    }
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        kept.Find(store.CurrentTenant, email.Key) ?? await store.ReadCardAsync(kept, email, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Atapos.Ordering.Contracts;
 using Atapos.Ordering.Domain;
 using Atapos.Ordering.Messages;
 using Atapos.Shared;
@@ -9,8 +10,8 @@ using Npgsql;
 namespace Atapos.Ordering.Data;
 
 /// <summary>
-/// The two reads that a till makes all day, in one round trip each and without building entities: an order with its lines, and the first
-/// page of the merchant's orders.
+/// What a till reads all day, without building entities: an order with its lines and the first page of the merchant's orders, in one round
+/// trip each, and what is to be paid.
 /// </summary>
 internal static class OrderReads
 {
@@ -34,6 +35,18 @@ internal static class OrderReads
         left join ordering.table_locations t on t.me_id = o.me_id and t.id = o.table_id
         order by o.placed_at desc, o.id desc
         """;
+
+    private const string Bill = "select number, customer_id, total, rounded, placed_at from ordering.orders where me_id = $1 and id = $2";
+
+    /// <summary>What is to be paid of an order, in the session's transaction; null when there is none.</summary>
+    internal static async Task<OrderBill?> ReadBillAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken)
+    {
+        await using var command = store.Session.Command(Bill, store.CurrentTenant.Value, orderId);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new(orderId, row.GetString(0), Id(row, 1), row.GetDecimal(2), row.GetDecimal(3), row.GetFieldValue<DateTimeOffset>(4))
+            : null;
+    }
 
     /// <summary>An order as far as this module knows it, or null.</summary>
     internal static Task<FoundOrder?> ReadDetailsAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken)

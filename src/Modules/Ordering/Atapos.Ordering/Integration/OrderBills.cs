@@ -8,17 +8,7 @@ namespace Atapos.Ordering.Integration;
 
 internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
 {
-    private const string Bill = "select number, customer_id, total, rounded, placed_at from ordering.orders where me_id = $1 and id = $2";
-
-    public async Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken)
-    {
-        await using var command = store.Session.Command(Bill, store.CurrentTenant.Value, orderId);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken)
-            ? new(
-                orderId, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3), row.GetFieldValue<DateTimeOffset>(4))
-            : null;
-    }
+    public Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken) => store.ReadBillAsync(orderId, cancellationToken);
 
     public Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken) => store.Orders
         .AsNoTracking()

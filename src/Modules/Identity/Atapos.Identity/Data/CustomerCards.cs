@@ -4,7 +4,7 @@ using Atapos.Identity.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 
-namespace Atapos.Identity.Integration;
+namespace Atapos.Identity.Data;
 
 /// <summary>The customers that this host was asked for lately; a trigger of the database tells of every change (ADR 35).</summary>
 /// <remarks>
