@@ -12,10 +12,12 @@ internal static class BenchRun
 
     internal static async Task<int> StartAsync(string[] arguments)
     {
-        var chosen = Scenario.All.Where(scenario => arguments.Length == 1 || arguments.Skip(1).Contains(scenario.Name, StringComparer.Ordinal)).ToList();
-        if (arguments.Length == 0 || chosen.Count == 0 || arguments.Skip(1).Except(Scenario.All.Select(scenario => scenario.Name), StringComparer.Ordinal).Any())
+        string[] names = [.. Scenario.All.Select(scenario => scenario.Name), Streams.Name];
+        string[] wanted = arguments.Length > 1 ? arguments[1..] : names;
+        var chosen = Scenario.All.Where(scenario => wanted.Contains(scenario.Name, StringComparer.Ordinal)).ToList();
+        if (arguments.Length == 0 || wanted.Except(names, StringComparer.Ordinal).Any())
         {
-            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", Scenario.All.Select(scenario => scenario.Name)));
+            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", names));
             return 2;
         }
 
@@ -37,7 +39,7 @@ internal static class BenchRun
             }
         }
 
-        var comparisons = Comparison.Of(chosen, await Measurement.ReadAsync(results), plan.Rounds);
+        var comparisons = Comparison.Of(chosen, File.Exists(results) ? await Measurement.ReadAsync(results) : [], plan.Rounds);
         var halves = Path.Combine(machine.Folder, "halves.jsonl");
         File.Delete(halves);
         foreach (var (scenario, rate) in HalfOfPeak(comparisons))
@@ -48,10 +50,16 @@ internal static class BenchRun
         }
 
         var report = SpeedReport.Write(comparisons, File.Exists(halves) ? await Measurement.ReadAsync(halves) : [], plan, startMilliseconds);
+        if (wanted.Contains(Streams.Name, StringComparer.Ordinal))
+        {
+            Say("Opening live streams");
+            report += $"\n{await Streams.MeasureAsync(machine)}\n";
+        }
+
         Console.WriteLine(report);
         if (arguments.Length == 1)
         {
-            await File.WriteAllTextAsync(Path.Combine(arguments[0], "docs", "evidence", "speed.md"), report);
+            await SpeedReport.KeepAsync(Path.Combine(arguments[0], "docs", "evidence", "speed.md"), report);
         }
 
         return 0;

@@ -88,6 +88,16 @@ internal sealed class Machine(string root) : IAsyncDisposable
         [],
         acceptable: [0, 1, 3]);
 
+    /// <summary>An admin's token for each merchant.</summary>
+    internal async Task<IReadOnlyList<string>> TokensAsync() =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(Folder, "atapos-tokens.txt"))).Select(line => line.Split(' ')[1])];
+
+    /// <summary>MiB that ATAPOS holds.</summary>
+    internal double HostMemory() => File.ReadLines($"/proc/{_running["host"].Id}/smaps_rollup")
+        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line[4..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024)
+        .First();
+
     /// <summary>Waits until nothing else uses the machine.</summary>
     internal Task QuietAsync() => RunAsync("dotnet", [Driver, "quiet", "--below", "0.25", "--wait", "60"], [], acceptable: [0, 1]);
 
@@ -98,7 +108,8 @@ internal sealed class Machine(string root) : IAsyncDisposable
         await YardAsync("stop", mayFail: true);
     }
 
-    private string HostAssembly => Path.Combine(root, "src", "Host", "Atapos.Host", "bin", "Release", "net10.0", "Atapos.Host.dll");
+    // As `./atapos bench` publishes it: compiled ahead.
+    private string HostAssembly => Path.Combine(Folder, "host", "Atapos.Host.dll");
 
     // Production with every wall on; only the limit of rate is wide, because one driver is many tills.
     private static (string, string)[] HostSettings =>

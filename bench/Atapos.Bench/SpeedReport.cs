@@ -6,6 +6,8 @@ namespace Atapos.Bench;
 /// <summary>The page that says how fast it was.</summary>
 internal static class SpeedReport
 {
+    private const string Notes = "## ";
+
     internal static string Write(IReadOnlyList<Comparison> comparisons, IReadOnlyList<Measurement> halves, Plan plan, long startMilliseconds)
     {
         var page = new StringBuilder();
@@ -26,8 +28,16 @@ internal static class SpeedReport
             page.AppendLine(CultureInfo.InvariantCulture, $"At half of its own peak, {half.Load} ({half.Operation}): {half.Rate:0}/s, p50 {half.P50:0.0} ms, p95 {half.P95:0.0} ms, p99 {half.P99:0.0} ms.");
         }
 
-        page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"From start to the first answer: {startMilliseconds} ms. Memory after all of this: {comparisons.Max(comparison => comparison.Ours.Memory):0} MiB.");
+        page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"From start to the first answer: {startMilliseconds} ms. Memory after all of this: {comparisons.Select(comparison => comparison.Ours.Memory).DefaultIfEmpty().Max():0} MiB.");
         return page.ToString();
+    }
+
+    /// <summary>Replaces what was measured before; what people wrote below it stays.</summary>
+    internal static async Task KeepAsync(string file, string report)
+    {
+        var former = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
+        var notes = former.IndexOf(Notes, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, notes < 0 ? report : $"{report}\n{former[notes..]}");
     }
 
     private static string Cores(Measurement measured, string program) => measured.Cpu.GetValueOrDefault(program).ToString("0.00", CultureInfo.InvariantCulture);

@@ -20,8 +20,8 @@ public sealed class CatalogModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, SettingsReader settings) => services
         .AddModuleDatabase<CatalogDbContext, PublishedEvents>(CatalogDbContext.SchemaName)
-        .AddSingleton<PriceLists>()
-        .AddSingleton<MenuAnswers>()
+        .AddListener<PriceLists>()
+        .AddListener<MenuAnswers>()
         .AddScoped<IProductQuotes, ProductQuotes>()
         .AddScoped<IStockReservations, StockReservations>()
         .AddScoped<OrderStock>()

@@ -21,7 +21,7 @@ public sealed class IdentityModule : IModule
     {
         services.AddModuleDatabase<IdentityDbContext, PublishedEvents>(IdentityDbContext.SchemaName);
         services.AddSignOn(settings);
-        services.AddSingleton<CustomerCards>();
+        services.AddListener<CustomerCards>();
         services.AddScoped<ICustomers, Customers>();
         services.AddSingleton(new Leftover("identity.sign_in_challenges", "expires_at", TimeSpan.FromDays(1)));
         services.AddSingleton(new Leftover("identity.revoked_tokens", "until", TimeSpan.Zero));

@@ -4,6 +4,7 @@ namespace Atapos.Ordering.Contracts;
 public interface IOrderBills
 {
     /// <summary>The bill of an order, or null when the merchant has no such order. Amounts never change once an order is placed.</summary>
+    /// <remarks>Begins the caller's transaction in the same round trip, if it has not begun.</remarks>
     Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken);
 
     /// <summary>The bill of an order with its lines, or null when the merchant has no such order.</summary>
@@ -53,4 +54,8 @@ public sealed record BillLine(long ProductId, string Name, int Quantity, decimal
 /// <param name="Total">Whole rupiah; what a gateway takes.</param>
 /// <param name="Rounded">Whole rupiah to the nearest hundred; what cash is taken in (ruling 3).</param>
 /// <param name="PlacedAt">UTC.</param>
-public sealed record OrderBill(long OrderId, string OrderNumber, long? CustomerId, decimal Total, decimal Rounded, DateTimeOffset PlacedAt);
+public sealed record OrderBill(long OrderId, string OrderNumber, long? CustomerId, decimal Total, decimal Rounded, DateTimeOffset PlacedAt)
+{
+    /// <summary>True while the order knows of no move of its payment. The order learns of moves a little late, so the payment has the last word.</summary>
+    public bool IsUntouched { get; init; }
+}

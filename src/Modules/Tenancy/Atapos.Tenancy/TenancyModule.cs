@@ -20,7 +20,7 @@ public sealed class TenancyModule : IModule
     public void AddServices(IServiceCollection services, SettingsReader settings)
     {
         services.AddModuleDatabase<TenancyDbContext, PublishedEvents>(TenancyDbContext.SchemaName);
-        services.AddSingleton<MerchantDirectory>();
+        services.AddListener<MerchantDirectory>();
         services.AddSingleton<ServerKeys>();
         services.AddSingleton(ServerKeys.Column);
         services.AddScoped<IMerchantProfiles, MerchantProfiles>();

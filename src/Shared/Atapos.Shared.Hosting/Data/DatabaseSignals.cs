@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace Atapos.Shared.Hosting.Data;
 /// something must not trust it; when it comes back every subscriber hears an empty payload, which means "anything may have changed".
 /// A connection that dies without a word is found out by a ping, within eight seconds.
 /// </remarks>
-public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseSignals> log) : BackgroundService
+public sealed class DatabaseSignals(NpgsqlDataSource database, IServiceProvider services, IEnumerable<Listener> listeners, ILogger<DatabaseSignals> log) : BackgroundService
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
     private const int PingSeconds = 3;
@@ -46,6 +47,12 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // All channels are known before the first connection: a new one would mean to listen anew, and whoever keeps copies would forget them.
+        foreach (var listener in listeners)
+        {
+            services.GetRequiredService(listener.Type);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -132,4 +139,16 @@ public sealed class DatabaseSignals(NpgsqlDataSource database, ILogger<DatabaseS
     {
         public void Dispose() => end();
     }
+}
+
+/// <summary>Names a singleton that subscribes when it is made, so that it is made when the host starts.</summary>
+/// <param name="Type">As it is registered.</param>
+public sealed record Listener(Type Type);
+
+/// <summary>How a module registers what listens.</summary>
+public static class Listening
+{
+    /// <summary>Registers a singleton that subscribes to <see cref="DatabaseSignals"/> when it is made.</summary>
+    public static IServiceCollection AddListener<TListener>(this IServiceCollection services)
+        where TListener : class => services.AddSingleton<TListener>().AddSingleton(new Listener(typeof(TListener)));
 }

@@ -53,12 +53,29 @@ public sealed class TenantSession : IAsyncDisposable
 
     /// <summary>Opens the transaction as the scope's tenant.</summary>
     public Task BeginAsync(CancellationToken cancellationToken) =>
-        BeginAsync(_tenant.Current.ToString(), scope: IsOfPlatform ? "platform" : "tenant", cancellationToken);
+        BeginAsync(_tenant.Current.ToString(), Scope, first: null, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     /// <summary>The same with a first statement in the same round trip.</summary>
     /// <returns>How many rows the statement wrote.</returns>
     internal Task<int> BeginAsync(NpgsqlBatchCommand first, CancellationToken cancellationToken) =>
-        BeginAsync(_tenant.Current.ToString(), scope: IsOfPlatform ? "platform" : "tenant", cancellationToken, first);
+        BeginAsync(_tenant.Current.ToString(), Scope, first, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+
+    /// <summary>Reads in the transaction; if it is not open, it is opened in the same round trip.</summary>
+    /// <param name="statement">What is read; <see cref="Statement"/> makes it.</param>
+    /// <param name="read">Gets the result.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<T> ReadAsync<T>(NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (!IsOpen)
+        {
+            return await BeginAsync(_tenant.Current.ToString(), Scope, statement, (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+        }
+
+        await using var alone = new NpgsqlBatch(Connection, _transaction);
+        alone.BatchCommands.Add(statement);
+        return await ReadAsync(alone, skipped: 0, read, cancellationToken);
+    }
 
     /// <summary>Opens the transaction as the scope's tenant, unless it is open.</summary>
     public Task EnsureBegunAsync(CancellationToken cancellationToken) => IsOpen ? Task.CompletedTask : BeginAsync(cancellationToken);
@@ -87,15 +104,13 @@ public sealed class TenantSession : IAsyncDisposable
             try
             {
                 await using var batch = new NpgsqlBatch(Connection);
-                batch.BatchCommands.Add(Statement(StepDown, _tenant.Current.ToString(), IsOfPlatform ? "platform" : "tenant"));
+                batch.BatchCommands.Add(Statement(StepDown, _tenant.Current.ToString(), Scope));
                 foreach (var statement in statements)
                 {
                     batch.BatchCommands.Add(statement);
                 }
 
-                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-                await reader.NextResultAsync(cancellationToken);
-                return await read(reader, cancellationToken);
+                return await ReadAsync(batch, skipped: 1, read, cancellationToken);
             }
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
             {
@@ -127,7 +142,7 @@ public sealed class TenantSession : IAsyncDisposable
 
     /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes, inboxes and remembered answers of all tenants and nothing else of theirs.</summary>
     internal Task BeginAsSystemAsync(CancellationToken cancellationToken) =>
-        BeginAsync(tenant: "", scope: "system", cancellationToken);
+        BeginAsync(tenant: "", scope: "system", first: null, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     /// <summary>Makes everything durable. Not cancellable: a commit that has begun must be waited for.</summary>
     public async Task CommitAsync()
@@ -192,7 +207,22 @@ public sealed class TenantSession : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    private async Task<int> BeginAsync(string tenant, string scope, CancellationToken cancellationToken, NpgsqlBatchCommand? first = null)
+    private static async Task<T> ReadAsync<T>(
+        NpgsqlBatch batch, int skipped, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (var i = 0; i < skipped; i++)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return await read(reader, cancellationToken);
+    }
+
+    private string Scope => IsOfPlatform ? "platform" : "tenant";
+
+    private async Task<T> BeginAsync<T>(
+        string tenant, string scope, NpgsqlBatchCommand? first, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         if (_transaction is not null)
         {
@@ -209,26 +239,21 @@ public sealed class TenantSession : IAsyncDisposable
 
             try
             {
-                return await StepDownAsync(tenant, scope, first, cancellationToken);
+                _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                await using var batch = new NpgsqlBatch(Connection, _transaction);
+                batch.BatchCommands.Add(Statement(StepDown, tenant, scope));
+                if (first is not null)
+                {
+                    batch.BatchCommands.Add(first);
+                }
+
+                return await run(batch, cancellationToken);
             }
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
             {
                 await EndAsync();
             }
         }
-    }
-
-    private async Task<int> StepDownAsync(string tenant, string scope, NpgsqlBatchCommand? first, CancellationToken cancellationToken)
-    {
-        _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        await using var batch = new NpgsqlBatch(Connection, _transaction);
-        batch.BatchCommands.Add(Statement(StepDown, tenant, scope));
-        if (first is not null)
-        {
-            batch.BatchCommands.Add(first);
-        }
-
-        return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task EndAsync()

@@ -9,10 +9,7 @@ namespace Atapos.Shared.Hosting.Edge;
 /// An answer is kept only while nothing that was notified can have been missed, and forgotten with all of its merchant's as soon as the
 /// database tells of a change, whoever made it. A change that came while an answer was being read keeps that answer from being kept.
 /// </remarks>
-/// <param name="signals">Tell of committed changes.</param>
-/// <param name="channel">On which they are told: the merchant's number, or anything else for all merchants.</param>
-/// <param name="clock">Ends answers that the clock alone makes untrue.</param>
-public abstract class KeptAnswers(DatabaseSignals signals, string channel, TimeProvider clock) : IDisposable
+public abstract class KeptAnswers : IDisposable
 {
     /// <summary>The most bytes of all merchants' answers together; the merchant that was not asked for longest goes first.</summary>
     internal const int Most = 64 * 1024 * 1024;
@@ -25,9 +22,22 @@ public abstract class KeptAnswers(DatabaseSignals signals, string channel, TimeP
     private readonly Lock _gate = new();
     private readonly Dictionary<TenantId, LinkedListNode<Shelf>> _shelves = [];
     private readonly LinkedList<Shelf> _byUse = [];
-    private IDisposable? _subscription;
+    private readonly DatabaseSignals _signals;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _subscription;
     private long _changes;
     private long _size;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="signals">Tell of committed changes.</param>
+    /// <param name="channel">On which they are told: the merchant's number, or anything else for all merchants.</param>
+    /// <param name="clock">Ends answers that the clock alone makes untrue.</param>
+    protected KeptAnswers(DatabaseSignals signals, string channel, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        (_signals, _clock) = (signals, clock);
+        _subscription = signals.Subscribe(channel, Hear);
+    }
 
     /// <summary>Forgets what a merchant's change made untrue; for the host that made the change, which does not wait to be told.</summary>
     public void Forget(TenantId tenant)
@@ -45,21 +55,21 @@ public abstract class KeptAnswers(DatabaseSignals signals, string channel, TimeP
     /// <inheritdoc/>
     public void Dispose()
     {
-        _subscription?.Dispose();
+        _subscription.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>The answer that is kept, or null.</summary>
     internal KeptAnswer? Find(TenantId tenant, string address)
     {
-        if (!signals.IsLive)
+        if (!_signals.IsLive)
         {
             return null;
         }
 
         lock (_gate)
         {
-            if (!_shelves.TryGetValue(tenant, out var node) || !node.Value.Answers.TryGetValue(address, out var answer) || clock.GetUtcNow() >= answer.Until)
+            if (!_shelves.TryGetValue(tenant, out var node) || !node.Value.Answers.TryGetValue(address, out var answer) || _clock.GetUtcNow() >= answer.Until)
             {
                 return null;
             }
@@ -75,18 +85,7 @@ public abstract class KeptAnswers(DatabaseSignals signals, string channel, TimeP
     }
 
     /// <summary>To be asked for before the database is read; null when what is read must not be kept.</summary>
-    internal long? Begin()
-    {
-        if (_subscription is null)
-        {
-            lock (_gate)
-            {
-                _subscription ??= signals.Subscribe(channel, Hear);
-            }
-        }
-
-        return signals.IsLive ? Interlocked.Read(ref _changes) : null;
-    }
+    internal long? Begin() => _signals.IsLive ? Interlocked.Read(ref _changes) : null;
 
     /// <summary>Keeps an answer, if nothing has changed since its reading began and there is room.</summary>
     internal void Keep(TenantId tenant, string address, KeptAnswer answer, long began)
@@ -94,7 +93,7 @@ public abstract class KeptAnswers(DatabaseSignals signals, string channel, TimeP
         var size = Overhead + address.Length + answer.Body.Length;
         lock (_gate)
         {
-            if (_changes != began || !signals.IsLive)
+            if (_changes != began || !_signals.IsLive)
             {
                 return;
             }

@@ -28,6 +28,30 @@ internal static class OrderNewsLog
         select $1, last, $2, $3, $4, $5, $6, $7, $8, now() from next
         """;
 
+    // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored.
+    private const string Settle = """
+        with known as (
+          select customer_id, payment_status from ordering.orders where me_id = $1 and id = $2 and payment_version < $3 for update),
+        followed as (
+          update ordering.orders o set payment_version = $3, payment_status = 'settlement', payment_type = $4, paid_at = $5, refunded = 0
+          from known where o.me_id = $1 and o.id = $2),
+        next as (
+          insert into ordering.news_counters as c (me_id, last) select $1, 1 from known where payment_status <> 'settlement'
+          on conflict (me_id) do update set last = c.last + 1 returning last)
+        insert into ordering.order_news
+          (me_id, number, order_id, customer_id, kind, payment_status, payment_type, paid_at, refunded, happened_at)
+        select $1, last, $2, customer_id, 'paid', 'settlement', $4, $5, 0, now() from next, known
+        """;
+
+    /// <summary>Lets an order follow its payment to settlement, and writes down that it was paid.</summary>
+    internal static async Task FollowSettlementAsync(
+        this OrderingDbContext store, long orderId, int version, string paymentType, DateTimeOffset paidAt, CancellationToken cancellationToken)
+    {
+        await using var command = store.Session.Command(Settle, store.CurrentTenant.Value, orderId, version, paymentType, paidAt);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        store.RingAfterCommit();
+    }
+
     /// <summary>What the changes that wait to be saved are news of.</summary>
     internal static IReadOnlyList<(Order Order, OrderNews News)> NewsToTell(this OrderingDbContext store)
     {

@@ -36,17 +36,11 @@ internal static class OrderReads
         order by o.placed_at desc, o.id desc
         """;
 
-    private const string Bill = "select number, customer_id, total, rounded, placed_at from ordering.orders where me_id = $1 and id = $2";
+    private const string Bill = "select number, customer_id, total, rounded, placed_at, payment_version = 0 and not went_to_gateway from ordering.orders where me_id = $1 and id = $2";
 
-    /// <summary>What is to be paid of an order, in the session's transaction; null when there is none.</summary>
-    internal static async Task<OrderBill?> ReadBillAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken)
-    {
-        await using var command = store.Session.Command(Bill, store.CurrentTenant.Value, orderId);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken)
-            ? new(orderId, row.GetString(0), Id(row, 1), row.GetDecimal(2), row.GetDecimal(3), row.GetFieldValue<DateTimeOffset>(4))
-            : null;
-    }
+    /// <summary>What is to be paid of an order, in the session's transaction, which is opened with it if need be; null when there is none.</summary>
+    internal static Task<OrderBill?> ReadBillAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken) =>
+        store.Session.ReadAsync(TenantSession.Statement(Bill, store.CurrentTenant.Value, orderId), (row, token) => BillOfAsync(orderId, row, token), cancellationToken);
 
     /// <summary>An order as far as this module knows it, or null.</summary>
     internal static Task<FoundOrder?> ReadDetailsAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken)
@@ -100,6 +94,11 @@ internal static class OrderReads
             },
             cancellationToken);
     }
+
+    private static async Task<OrderBill?> BillOfAsync(long orderId, NpgsqlDataReader row, CancellationToken cancellationToken) =>
+        await row.ReadAsync(cancellationToken)
+            ? new(orderId, row.GetString(0), Id(row, 1), row.GetDecimal(2), row.GetDecimal(3), row.GetFieldValue<DateTimeOffset>(4)) { IsUntouched = row.GetBoolean(5) }
+            : null;
 
     private static FoundOrder OrderOf(NpgsqlDataReader row) => new(
         new OrderDetails(

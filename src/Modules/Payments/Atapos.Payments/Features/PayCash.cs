@@ -60,17 +60,23 @@ internal sealed class PayCash : IEndpoint
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (await desk.TakeAsync(oh_id, caller, PaymentLogEvent.Cash, cancellationToken) is not { } payment)
+        var (tendered, change) = (Money.Of(request.AmountPaid!.Value), Money.Zero);
+        if (await desk.SettleFirstAsync(oh_id, caller, Settle, cancellationToken) is not { } payment)
         {
-            return TypedResults.NotFound();
+            if (await desk.TakeAsync(oh_id, caller, PaymentLogEvent.Cash, cancellationToken) is not { } taken)
+            {
+                return TypedResults.NotFound();
+            }
+
+            payment = taken;
+            Settle(payment, await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken), clock.Now());
+            await store.SaveChangesAsync(cancellationToken);
         }
 
-        var tendered = Money.Of(request.AmountPaid!.Value);
-        var logId = await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken);
-        var change = payment.SettleInCash(logId, tendered, caller.Id, clock.Now());
-        await store.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Response(
             payment.OrderId, payment.OrderNumber, payment.Total.Amount, payment.Rounded.Amount,
             tendered.Amount, change.Amount, payment.Status, payment.PaidAt));
+
+        void Settle(Payment payment, long logId, DateTimeOffset now) => change = payment.SettleInCash(logId, tendered, caller.Id, now);
     }
 }

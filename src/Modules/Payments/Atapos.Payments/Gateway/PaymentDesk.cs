@@ -3,6 +3,7 @@ using Atapos.Ordering.Contracts;
 using Atapos.Payments.Data;
 using Atapos.Payments.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 
@@ -13,7 +14,7 @@ namespace Atapos.Payments.Gateway;
 /// The ordinary case, an order that never went to the gateway, costs nothing more. Else the transaction is undone, the attempt is closed at the gateway
 /// with nothing locked, and all begins anew.
 /// </remarks>
-internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IStockReservations stock, AttemptCloser closer, TimeProvider clock)
+internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IStockReservations stock, AttemptCloser closer, IdBlocks ids, TimeProvider clock)
 {
     private const int MostRounds = 3;
 
@@ -52,6 +53,30 @@ internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IS
             var actor = new Actor(caller.StaffId, caller.CustomerId);
             await closer.CloseAsync(payment.Tenant, orderId, open.Id, why == PaymentLogEvent.Expire ? why : PaymentLogEvent.Cancel, actor, cancellationToken);
         }
+    }
+
+    /// <summary>Settles in cash, in the request's transaction, a payment that nobody has moved yet: it is made as it ends, with nothing to lock.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="caller">Who takes the cash.</param>
+    /// <param name="settle">Gets the payment, the id of a log entry and the instant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null when there is no such order or somebody has moved the payment; nothing has begun then, and it is to be taken.</returns>
+    internal async Task<Payment?> SettleFirstAsync(
+        long orderId, Caller caller, Action<Payment, long, DateTimeOffset> settle, CancellationToken cancellationToken)
+    {
+        if (await bills.FindAsync(orderId, cancellationToken) is { IsUntouched: true } bill)
+        {
+            caller.RequireOwnership(bill.CustomerId);
+            var payment = Payment.Await(store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
+            settle(payment, await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken), clock.Now());
+            if (await store.TryAddPaidAsync(payment, cancellationToken))
+            {
+                return payment;
+            }
+        }
+
+        await store.Session.UndoAsync();
+        return null;
     }
 
     /// <summary>Takes an order's goods out of stock again, which went back on sale when its payment lapsed (ruling 5).</summary>

@@ -1,0 +1,100 @@
+using Atapos.Payments.Domain;
+using Atapos.Shared;
+using Atapos.Shared.Hosting.Wire;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Atapos.Payments.Data;
+
+/// <summary>Writes a payment that was paid in cash at its first move, with its log, its receipt and its event, in one round trip (ADR 36).</summary>
+internal static class PaymentWriter
+{
+    private const string PrimaryKey = "PK_payments";
+
+    private const string InsertPayment = """
+        insert into payments.payments
+          (me_id, order_id, order_number, customer_id, total, rounded, status, type, collected, refunded, paid_at, version, attempts_made)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0)
+        """;
+
+    private const string InsertLog = """
+        insert into payments.payment_log (me_id, order_id, id, event, status, payment_type, amount, tendered, change, staff_id, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
+    private const string InsertReceipt = "insert into payments.receipts (me_id, id, attempts, next_attempt_at, state) values ($1, $2, 0, $3, $4)";
+
+    /// <summary>Writes it in the session's transaction; false when somebody has moved the payment before, and then the transaction is good for nothing any more.</summary>
+    internal static async Task<bool> TryAddPaidAsync(this PaymentsDbContext store, Payment payment, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(store.Session.Connection);
+        batch.BatchCommands.Add(RowOf(payment));
+        batch.BatchCommands.Add(LineOf(payment, payment.Log.Single()));
+        if (payment.Receipt is { } receipt)
+        {
+            batch.BatchCommands.Add(new(InsertReceipt)
+            {
+                Parameters =
+                {
+                    Value(NpgsqlDbType.Bigint, receipt.Tenant.Value),
+                    Value(NpgsqlDbType.Bigint, receipt.Id),
+                    Value(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
+                    Value(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
+                },
+            });
+        }
+
+        foreach (var statement in store.EventsOf(payment))
+        {
+            batch.BatchCommands.Add(statement);
+        }
+
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey })
+        {
+            return false;
+        }
+    }
+
+    private static NpgsqlBatchCommand RowOf(Payment payment) => new(InsertPayment)
+    {
+        Parameters =
+        {
+            Value(NpgsqlDbType.Bigint, payment.Tenant.Value),
+            Value(NpgsqlDbType.Bigint, payment.OrderId),
+            Value(NpgsqlDbType.Varchar, payment.OrderNumber),
+            Value(NpgsqlDbType.Bigint, payment.CustomerId),
+            Value(NpgsqlDbType.Numeric, payment.Total.Amount),
+            Value(NpgsqlDbType.Numeric, payment.Rounded.Amount),
+            Value(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(payment.Status)),
+            Value(NpgsqlDbType.Varchar, payment.Type),
+            Value(NpgsqlDbType.Numeric, payment.Collected.Amount),
+            Value(NpgsqlDbType.TimestampTz, payment.PaidAt),
+            Value(NpgsqlDbType.Integer, payment.Version),
+        },
+    };
+
+    private static NpgsqlBatchCommand LineOf(Payment payment, PaymentLogEntry entry) => new(InsertLog)
+    {
+        Parameters =
+        {
+            Value(NpgsqlDbType.Bigint, payment.Tenant.Value),
+            Value(NpgsqlDbType.Bigint, payment.OrderId),
+            Value(NpgsqlDbType.Bigint, entry.Id),
+            Value(NpgsqlDbType.Text, EnumWords<PaymentLogEvent>.Of(entry.Event)),
+            Value(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(entry.Status)),
+            Value(NpgsqlDbType.Varchar, entry.PaymentType),
+            Value(NpgsqlDbType.Numeric, entry.Amount.Amount),
+            Value(NpgsqlDbType.Numeric, entry.Tendered?.Amount),
+            Value(NpgsqlDbType.Numeric, entry.Change?.Amount),
+            Value(NpgsqlDbType.Bigint, entry.StaffId),
+            Value(NpgsqlDbType.TimestampTz, entry.At),
+        },
+    };
+
+    private static NpgsqlParameter Value(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+}
