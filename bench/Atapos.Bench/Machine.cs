@@ -52,6 +52,13 @@ internal sealed class Machine(string root) : IAsyncDisposable
         await YardAsync("snap", "atapos");
     }
 
+    /// <summary>Lets PostgreSQL look at both databases as they are now.</summary>
+    internal async Task RefreshStatisticsAsync()
+    {
+        await YardAsync("snap", "yard");
+        await YardAsync("snap", "atapos");
+    }
+
     /// <summary>Starts all that answers, and gives the milliseconds from ATAPOS's start to its first answer.</summary>
     internal async Task<long> StartAsync(int merchants)
     {

@@ -51,7 +51,7 @@ sealed class Engine(Options o)
         if (o.Scenario == "hello") return;
         _shops = o.Tokens.Select(t => Shop.Load(h, o.Prefix, t.token,
             o.ServerKey ?? "SB-Mid-server-" + Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes("s" + t.merchant))))).ToArray();
-        _list = _shops.Select(s => h.Build("GET", o.Prefix + $"/api/v1/products?limit={o.Limit}", s.Token, null)).ToArray();
+        _list = _shops.Select(s => h.Build("GET", o.Prefix + $"/api/v1/products?limit={o.Limit}{o.Query}", s.Token, null)).ToArray();
         _promos = _shops.Select(s => h.Build("GET", o.Prefix + "/api/v1/promotions", s.Token, null)).ToArray();
         _orders = _shops.Select(s => h.Build("GET", o.Prefix + $"/api/v1/orders?{(o.Before is null ? $"skip={o.Skip}" : $"before={o.Before}")}&limit={(o.Scenario == "mixed" ? 20 : o.Limit)}", s.Token, null)).ToArray();
         if (o.Scenario is "pay-cash" or "webhook")

@@ -21,7 +21,7 @@ int Usage()
     Console.Error.WriteLine("""
         load tokens --secret S --merchants 20 > tokens.txt      one "merchant token" a line
         load run --url http://127.0.0.1:8000 --scenario NAME --tokens tokens.txt | --token T [--seconds 10] [--warmup 3] [-c 16]
-                 [--rate R] [--skip 0 | --before ID] [--limit 100] [--merchants N] [--server-key KEY] [--gateway http://127.0.0.1:8111/midtrans] [--watch name=PID ...] [--label L] [--json results.jsonl]
+                 [--rate R] [--skip 0 | --before ID] [--limit 100] [--query "&search=x"] [--merchants N] [--server-key KEY] [--gateway http://127.0.0.1:8111/midtrans] [--watch name=PID ...] [--label L] [--json results.jsonl]
           scenarios: hello, list-products, list-promotions, list-orders, get-order, create-order, pay-cash,
                      order-then-pay-cash, webhook, mixed (80 % reads, 20 % writes)
         load exec --label L --scenario S -c N --watch name=PID --json F -- pgbench ...   runs pgbench, keeps its tps and the CPU shares
@@ -50,7 +50,7 @@ int Run()
         Url = new Uri(Opt("--url")!), Scenario = Opt("--scenario")!, Seconds = double.Parse(Opt("--seconds", "10")!), Warmup = double.Parse(Opt("--warmup", "3")!),
         Connections = int.Parse(Opt("-c", "16")!), Rate = double.Parse(Opt("--rate", "0")!), Skip = int.Parse(Opt("--skip", "0")!), Limit = int.Parse(Opt("--limit", "100")!), Before = Opt("--before"),
         // the Midtrans server key of merchant {0} as schema/seed.sql makes it: SB-Mid-server-md5('s' || id)
-        ServerKey = Opt("--server-key"), Gateway = Opt("--gateway") is { } gateway ? new Uri(gateway) : null,
+        ServerKey = Opt("--server-key"), Query = Opt("--query"), Gateway = Opt("--gateway") is { } gateway ? new Uri(gateway) : null,
     };
     if (!o.Url.IsLoopback) { Console.Error.WriteLine("only 127.0.0.1 may be loaded"); return 2; }
     if (Opt("--tokens") is { } file)
@@ -136,7 +136,7 @@ sealed record Row(DateTime At, string Label, string Scenario, int Connections, d
 sealed class Options
 {
     public required Uri Url; public required string Scenario; public double Seconds, Warmup, Rate; public int Connections, Skip, Limit;
-    public string? ServerKey, Before; public Uri? Gateway; public (long merchant, string? token)[] Tokens = [];
+    public string? ServerKey, Before, Query; public Uri? Gateway; public (long merchant, string? token)[] Tokens = [];
     public string Prefix => Url.AbsolutePath.TrimEnd('/');
 }
 

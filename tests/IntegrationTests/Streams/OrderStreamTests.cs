@@ -42,6 +42,28 @@ public sealed class OrderStreamTests : IClassFixture<DemoShop>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Everyone_who_listens_hears_at_once_and_not_at_the_next_heartbeat()
+    {
+        var listeners = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Listener.OpenAsync(_shop.Address, Officer)));
+        for (var round = 0; round < 3; round++)
+        {
+            var order = await OrderAsync();
+            var began = TimeProvider.System.GetTimestamp();
+            foreach (var listener in listeners)
+            {
+                (await listener.NextAsync()).OrderId.ShouldBe(order);
+            }
+
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(4), "a heartbeat comes every fifteen seconds");
+        }
+
+        foreach (var listener in listeners)
+        {
+            await listener.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task After_a_cut_it_goes_on_where_it_stopped()
     {
         var first = await Listener.OpenAsync(_shop.Address, Officer);

@@ -43,7 +43,11 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
     private TaskCompletionSource _news = NewSignal();
     private IReadOnlyList<LiveOrder> _recent = [];
     private long _latest = -1;
-    private bool _isStale = true;
+
+    // How often news were announced, and how often they had been when the last reading began: only then does it hold them all. A reading
+    // that still goes on counts for nothing, or who is woken meanwhile would take what was known before for the latest.
+    private long _announced = 1;
+    private long _read;
     private long _readAt;
 
     /// <summary>How many streams use it; its owner counts.</summary>
@@ -70,7 +74,7 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            _isStale = true;
+            _announced++;
             (waiting, _news) = (_news, NewSignal());
         }
 
@@ -124,7 +128,7 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
     {
         lock (_gate)
         {
-            _isStale = true;
+            _announced++;
         }
     }
 
@@ -153,32 +157,25 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
     {
         lock (_gate)
         {
-            return !_isStale && clock.GetElapsedTime(_readAt) < TrustedFor;
+            return _read == _announced && clock.GetElapsedTime(_readAt) < TrustedFor;
         }
     }
 
     private async Task ReadNewsAsync(CancellationToken cancellationToken)
     {
+        long announced;
         lock (_gate)
         {
-            _isStale = false;
+            announced = _announced;
         }
 
-        try
-        {
-            var known = _latest;
-            var fresh = known < 0 ? [] : await ReadAsync(known, Remembered, cancellationToken);
-            var latest = fresh.Count > 0 ? fresh[^1].Number : known < 0 ? await LatestInDatabaseAsync(cancellationToken) : known;
-            Keep(known, fresh, latest);
-        }
-        catch
-        {
-            Doubt();
-            throw;
-        }
+        var known = _latest;
+        var fresh = known < 0 ? [] : await ReadAsync(known, Remembered, cancellationToken);
+        var latest = fresh.Count > 0 ? fresh[^1].Number : known < 0 ? await LatestInDatabaseAsync(cancellationToken) : known;
+        Keep(known, fresh, latest, fresh.Count == Remembered ? announced - 1 : announced);
     }
 
-    private void Keep(long known, IReadOnlyList<LiveOrder> fresh, long latest)
+    private void Keep(long known, IReadOnlyList<LiveOrder> fresh, long latest, long read)
     {
         var oldest = clock.GetUtcNow() - RememberedFor;
         lock (_gate)
@@ -188,7 +185,7 @@ internal sealed class OrderFeed(TenantId tenant, OwnTransaction own, SemaphoreSl
             _recent = [.. kept];
             _latest = latest;
             _readAt = clock.GetTimestamp();
-            _isStale |= fresh.Count == Remembered;
+            _read = read;
         }
     }
 
