@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
@@ -70,11 +71,11 @@ internal sealed class OutboxMessage
             new() { Value = Tenant.Value },
             new() { Value = Id },
             new() { Value = Name },
-            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = Payload },
+            SqlValues.Of(NpgsqlDbType.Jsonb, Payload),
             new() { Value = OccurredAt },
-            new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = (object?)TraceParent ?? DBNull.Value },
+            SqlValues.Of(NpgsqlDbType.Varchar, TraceParent),
             new() { Value = NextAttemptAt },
-            new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)DeliveredAt ?? DBNull.Value },
+            SqlValues.Of(NpgsqlDbType.TimestampTz, DeliveredAt),
         },
     };
 }

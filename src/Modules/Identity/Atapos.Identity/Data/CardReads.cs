@@ -1,6 +1,6 @@
 using Atapos.Identity.Contracts;
 using Atapos.Identity.Domain;
-using Npgsql;
+using Atapos.Shared.Hosting.Data;
 
 namespace Atapos.Identity.Data;
 
@@ -31,7 +31,7 @@ internal static class CardReads
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var card = new CustomerCard(reader.GetInt64(0), Text(reader, 1), Text(reader, 2), Text(reader, 3), reader.GetBoolean(4));
+            var card = new CustomerCard(reader.GetInt64(0), reader.TextOrNull(1), reader.TextOrNull(2), reader.TextOrNull(3), reader.GetBoolean(4));
             cards.Add(card);
             if (reader.GetBoolean(5))
             {
@@ -41,6 +41,4 @@ internal static class CardReads
 
         return cards;
     }
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -1,6 +1,7 @@
 using Atapos.Ordering.Domain;
 using Atapos.Ordering.Live;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -93,11 +94,11 @@ internal static class OrderNewsLog
         {
             new() { Value = order.Tenant.Value },
             new() { Value = order.Id },
-            new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)order.CustomerId ?? DBNull.Value },
+            SqlValues.Of(NpgsqlDbType.Bigint, order.CustomerId),
             new() { Value = EnumWords<OrderNews>.Of(happened) },
             new() { Value = EnumWords<PaymentStatus>.Of(order.PaymentStatus) },
-            new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)order.PaymentType ?? DBNull.Value },
-            new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)order.PaidAt ?? DBNull.Value },
+            SqlValues.Of(NpgsqlDbType.Text, order.PaymentType),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, order.PaidAt),
             new() { Value = order.Refunded.Amount },
         },
     };

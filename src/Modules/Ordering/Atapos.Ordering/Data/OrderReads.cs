@@ -104,7 +104,7 @@ internal static class OrderReads
         new OrderDetails(
             row.GetInt64(0), row.GetString(1), EnumWords<OrderType>.Parse(row.GetString(2)), Number(row, 3),
             row.GetDecimal(4), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8), row.GetDecimal(9),
-            EnumWords<PaymentStatus>.Parse(row.GetString(10)), Text(row, 11), Instant(row, 12), Text(row, 19), Id(row, 20), Customer: null,
+            EnumWords<PaymentStatus>.Parse(row.GetString(10)), row.TextOrNull(11), Instant(row, 12), row.TextOrNull(19), Id(row, 20), Customer: null,
             Id(row, 16) is { } table ? new TableView(table, row.GetString(18), row.GetString(17)) : null,
             [],
             Instant(row, 14))
@@ -117,7 +117,7 @@ internal static class OrderReads
     private static OrderSummary SummaryOf(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), EnumWords<OrderType>.Parse(row.GetString(2)), Number(row, 3),
         row.GetDecimal(4), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8), row.GetDecimal(9),
-        EnumWords<PaymentStatus>.Parse(row.GetString(10)), Text(row, 11), Instant(row, 12), row.GetDecimal(13),
+        EnumWords<PaymentStatus>.Parse(row.GetString(10)), row.TextOrNull(11), Instant(row, 12), row.GetDecimal(13),
         Id(row, 15) is { } customer ? new(customer, Name: null) : null,
         Id(row, 16) is { } table ? new(table, row.GetString(17)) : null,
         row.GetFieldValue<DateTimeOffset>(14));
@@ -125,11 +125,9 @@ internal static class OrderReads
     private static OrderDetails.Item ItemOf(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), EnumWords<ProductType>.Parse(row.GetString(3)), row.GetInt32(4),
         row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8), Percent(row, 9), row.GetDecimal(10), Percent(row, 11), row.GetDecimal(12),
-        Id(row, 13), Text(row, 14), Text(row, 15));
+        Id(row, 13), row.TextOrNull(14), row.TextOrNull(15));
 
     private static decimal Percent(NpgsqlDataReader row, int column) => Percentage.Of(row.GetDecimal(column)).Value;
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 

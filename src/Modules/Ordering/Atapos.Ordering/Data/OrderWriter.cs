@@ -1,5 +1,6 @@
 using Atapos.Ordering.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Wire;
 using Npgsql;
 using NpgsqlTypes;
@@ -46,24 +47,24 @@ internal static class OrderWriter
     {
         Parameters =
         {
-            Value(NpgsqlDbType.Bigint, order.Tenant.Value),
-            Value(NpgsqlDbType.Bigint, order.Id),
-            Value(NpgsqlDbType.Varchar, order.Number.Value),
-            Value(NpgsqlDbType.Text, EnumWords<OrderType>.Of(order.Type)),
-            Value(NpgsqlDbType.Bigint, order.CustomerId),
-            Value(NpgsqlDbType.Bigint, order.StaffId),
-            Value(NpgsqlDbType.Bigint, order.TableId),
-            Value(NpgsqlDbType.Integer, order.GuestCount),
-            Value(NpgsqlDbType.Varchar, order.Notes),
-            Value(NpgsqlDbType.Numeric, order.Subtotal.Amount),
-            Value(NpgsqlDbType.Numeric, order.Discount.Amount),
-            Value(NpgsqlDbType.Numeric, order.Tax.Amount),
-            Value(NpgsqlDbType.Numeric, order.ServiceCharge.Amount),
-            Value(NpgsqlDbType.Numeric, order.Total.Amount),
-            Value(NpgsqlDbType.Numeric, order.Rounded.Amount),
-            Value(NpgsqlDbType.Boolean, order.ServiceChargeTaxable),
-            Value(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(order.PaymentStatus)),
-            Value(NpgsqlDbType.TimestampTz, order.PlacedAt),
+            SqlValues.Of(NpgsqlDbType.Bigint, order.Tenant.Value),
+            SqlValues.Of(NpgsqlDbType.Bigint, order.Id),
+            SqlValues.Of(NpgsqlDbType.Varchar, order.Number.Value),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<OrderType>.Of(order.Type)),
+            SqlValues.Of(NpgsqlDbType.Bigint, order.CustomerId),
+            SqlValues.Of(NpgsqlDbType.Bigint, order.StaffId),
+            SqlValues.Of(NpgsqlDbType.Bigint, order.TableId),
+            SqlValues.Of(NpgsqlDbType.Integer, order.GuestCount),
+            SqlValues.Of(NpgsqlDbType.Varchar, order.Notes),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.Subtotal.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.Discount.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.Tax.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.ServiceCharge.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.Total.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, order.Rounded.Amount),
+            SqlValues.Of(NpgsqlDbType.Boolean, order.ServiceChargeTaxable),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(order.PaymentStatus)),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, order.PlacedAt),
         },
     };
 
@@ -74,8 +75,8 @@ internal static class OrderWriter
         {
             Parameters =
             {
-                Value(NpgsqlDbType.Bigint, order.Tenant.Value),
-                Value(NpgsqlDbType.Bigint, order.Id),
+                SqlValues.Of(NpgsqlDbType.Bigint, order.Tenant.Value),
+                SqlValues.Of(NpgsqlDbType.Bigint, order.Id),
                 Column(NpgsqlDbType.Bigint, lines, line => line.Id),
                 Column(NpgsqlDbType.Integer, lines, line => line.Position),
                 Column(NpgsqlDbType.Bigint, lines, line => line.ProductId),
@@ -96,9 +97,6 @@ internal static class OrderWriter
             },
         };
     }
-
-    // Types are named because a statement stays prepared only while each parameter keeps its own, also where there is no value.
-    private static NpgsqlParameter Value(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 
     private static NpgsqlParameter Column<T>(NpgsqlDbType type, IReadOnlyList<OrderLine> lines, Func<OrderLine, T> value)
     {

@@ -1,6 +1,7 @@
 using Atapos.Ordering.Contracts;
 using Atapos.Payments.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 
@@ -22,7 +23,7 @@ internal static class PaymentLock
             store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
         await using (var command = store.Session.Command(Ensure, awaited.Tenant.Value, awaited.OrderId, awaited.OrderNumber))
         {
-            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)awaited.CustomerId ?? DBNull.Value });
+            command.Parameters.Add(SqlValues.Of(NpgsqlDbType.Bigint, awaited.CustomerId));
             command.Parameters.Add(new() { Value = awaited.Total.Amount });
             command.Parameters.Add(new() { Value = awaited.Rounded.Amount });
             if (await command.ExecuteScalarAsync(cancellationToken) is uint version)

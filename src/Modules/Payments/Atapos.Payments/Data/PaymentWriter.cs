@@ -1,5 +1,6 @@
 using Atapos.Payments.Domain;
 using Atapos.Shared;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Wire;
 using Npgsql;
 using NpgsqlTypes;
@@ -36,10 +37,10 @@ internal static class PaymentWriter
             {
                 Parameters =
                 {
-                    Value(NpgsqlDbType.Bigint, receipt.Tenant.Value),
-                    Value(NpgsqlDbType.Bigint, receipt.Id),
-                    Value(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
-                    Value(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
+                    SqlValues.Of(NpgsqlDbType.Bigint, receipt.Tenant.Value),
+                    SqlValues.Of(NpgsqlDbType.Bigint, receipt.Id),
+                    SqlValues.Of(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
+                    SqlValues.Of(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
                 },
             });
         }
@@ -64,17 +65,17 @@ internal static class PaymentWriter
     {
         Parameters =
         {
-            Value(NpgsqlDbType.Bigint, payment.Tenant.Value),
-            Value(NpgsqlDbType.Bigint, payment.OrderId),
-            Value(NpgsqlDbType.Varchar, payment.OrderNumber),
-            Value(NpgsqlDbType.Bigint, payment.CustomerId),
-            Value(NpgsqlDbType.Numeric, payment.Total.Amount),
-            Value(NpgsqlDbType.Numeric, payment.Rounded.Amount),
-            Value(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(payment.Status)),
-            Value(NpgsqlDbType.Varchar, payment.Type),
-            Value(NpgsqlDbType.Numeric, payment.Collected.Amount),
-            Value(NpgsqlDbType.TimestampTz, payment.PaidAt),
-            Value(NpgsqlDbType.Integer, payment.Version),
+            SqlValues.Of(NpgsqlDbType.Bigint, payment.Tenant.Value),
+            SqlValues.Of(NpgsqlDbType.Bigint, payment.OrderId),
+            SqlValues.Of(NpgsqlDbType.Varchar, payment.OrderNumber),
+            SqlValues.Of(NpgsqlDbType.Bigint, payment.CustomerId),
+            SqlValues.Of(NpgsqlDbType.Numeric, payment.Total.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, payment.Rounded.Amount),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(payment.Status)),
+            SqlValues.Of(NpgsqlDbType.Varchar, payment.Type),
+            SqlValues.Of(NpgsqlDbType.Numeric, payment.Collected.Amount),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, payment.PaidAt),
+            SqlValues.Of(NpgsqlDbType.Integer, payment.Version),
         },
     };
 
@@ -82,19 +83,17 @@ internal static class PaymentWriter
     {
         Parameters =
         {
-            Value(NpgsqlDbType.Bigint, payment.Tenant.Value),
-            Value(NpgsqlDbType.Bigint, payment.OrderId),
-            Value(NpgsqlDbType.Bigint, entry.Id),
-            Value(NpgsqlDbType.Text, EnumWords<PaymentLogEvent>.Of(entry.Event)),
-            Value(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(entry.Status)),
-            Value(NpgsqlDbType.Varchar, entry.PaymentType),
-            Value(NpgsqlDbType.Numeric, entry.Amount.Amount),
-            Value(NpgsqlDbType.Numeric, entry.Tendered?.Amount),
-            Value(NpgsqlDbType.Numeric, entry.Change?.Amount),
-            Value(NpgsqlDbType.Bigint, entry.StaffId),
-            Value(NpgsqlDbType.TimestampTz, entry.At),
+            SqlValues.Of(NpgsqlDbType.Bigint, payment.Tenant.Value),
+            SqlValues.Of(NpgsqlDbType.Bigint, payment.OrderId),
+            SqlValues.Of(NpgsqlDbType.Bigint, entry.Id),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<PaymentLogEvent>.Of(entry.Event)),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<PaymentStatus>.Of(entry.Status)),
+            SqlValues.Of(NpgsqlDbType.Varchar, entry.PaymentType),
+            SqlValues.Of(NpgsqlDbType.Numeric, entry.Amount.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, entry.Tendered?.Amount),
+            SqlValues.Of(NpgsqlDbType.Numeric, entry.Change?.Amount),
+            SqlValues.Of(NpgsqlDbType.Bigint, entry.StaffId),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, entry.At),
         },
     };
-
-    private static NpgsqlParameter Value(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 }
