@@ -177,13 +177,15 @@ export const refill = content => {
 
 export const isPriced = () => price !== null;
 
+// The lines are drawn before the tables are there and not again: somebody may be typing in them by then.
 export const open = async () => {
+  draw();
   const tables = (await ask('GET', '/table-locations?limit=1000')).json;
   find('table').replaceChildren(
     element('option', { value: '' }, word('noTable')),
     ...tables.map(table => element('option', { value: String(table.tl_id) }, table.tl_name === table.tl_number ? table.tl_name : `${table.tl_number} · ${table.tl_name}`)));
   till.table = tables.some(table => String(table.tl_id) === String(till.table)) ? till.table : '';
-  draw();
+  find('table').value = till.table;
   reprice(0);
 };
 
