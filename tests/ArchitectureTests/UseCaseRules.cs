@@ -8,7 +8,7 @@ namespace Atapos.ArchitectureTests;
 public sealed class UseCaseRules
 {
     private const string Session = "Atapos.Shared.Hosting.Data.TenantSession";
-    private const string LateTransaction = "Atapos.Shared.Hosting.Edge.LateTransaction";
+    private const string Beginnings = "Atapos.Shared.Hosting.Edge.TransactionBeginnings";
 
     /// <summary>Beside the plumbing these open a session, in a scope of their own; reading only.</summary>
     private static readonly string[] OpenTheirOwnSession = ["Atapos.Tenancy.Integration.MerchantDirectory"];
@@ -90,7 +90,7 @@ public sealed class UseCaseRules
     private static int Listed(CodeType type, string list, string method) => Codebase.ModuleClassOf(type).Calls
         .Count(call => call.IsCallOf(list, method) && call.TypeArguments.Any(argument => argument.FullName == type.Definition.FullName));
 
-    private static bool BeginsLate(CodeType type) => type.Calls.Any(call => call.IsCallOf(LateTransaction, "BeginsLate"));
+    private static bool BeginsLate(CodeType type) => type.Calls.Any(call => call.IsCallOf(Beginnings, "BeginsLate"));
 
     private static bool Commits(Use call) =>
         call.IsCallOf(Session, "CommitAsync")

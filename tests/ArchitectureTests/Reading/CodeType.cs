@@ -33,8 +33,13 @@ internal sealed partial class CodeType(TypeDefinition definition)
         _ancestors.Any(ancestor => ancestor.GetElementType().FullName == fullName);
 
     /// <summary>The type argument with which it inherits or implements a generic type.</summary>
-    internal TypeReference? ArgumentOf(string fullName) => _ancestors.OfType<GenericInstanceType>()
-        .FirstOrDefault(ancestor => ancestor.ElementType.FullName == fullName)?.GenericArguments[0];
+    internal TypeReference? ArgumentOf(string fullName)
+    {
+        var argument = _ancestors.OfType<GenericInstanceType>().FirstOrDefault(ancestor => ancestor.ElementType.FullName == fullName)?.GenericArguments[0];
+
+        // Inherited through another generic type, it is what that one was given.
+        return argument is GenericParameter { Owner: TypeReference between } ? ArgumentOf(between.FullName) : argument;
+    }
 
     internal IEnumerable<TypeDefinition> WithNested() => WithNested(Definition);
 

@@ -27,19 +27,21 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
             """;
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        var claimed = new List<DueRow<TId>>();
-        await using (var command = session.Command(sql, now, most, now + lease))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                claimed.Add(new(TenantId.Of(reader.GetInt64(0)), reader.GetFieldValue<TId>(1), reader.GetInt32(2)));
-            }
-        }
 
-        await session.CommitAsync();
-        return claimed;
+        // Should the connection break between the commit and the answer, what was claimed waits for the end of its lease.
+        return await session.ReadAtOnceAsSystemAsync<IReadOnlyList<DueRow<TId>>>(
+            TenantSession.Statement(sql, now, most, now + lease),
+            async (reader, token) =>
+            {
+                var claimed = new List<DueRow<TId>>();
+                while (await reader.ReadAsync(token))
+                {
+                    claimed.Add(new(TenantId.Of(reader.GetInt64(0)), reader.GetFieldValue<TId>(1), reader.GetInt32(2)));
+                }
+
+                return claimed;
+            },
+            cancellationToken);
     }
 
     /// <summary>How long a failed row waits: 4 seconds after the first attempt, twice as long after each further one.</summary>

@@ -1,5 +1,6 @@
 using Atapos.Shared.Hosting.Messaging;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Data;
 
@@ -25,6 +26,32 @@ public sealed class OwnTransaction(IServiceScopeFactory scopes, EventDelivery de
         await session.CommitAsync();
         await delivery.DeliverAsync(session.TakeCommitted());
         return result;
+    }
+
+    /// <summary>Reads as a tenant, in one round trip.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="statement">What is read.</param>
+    /// <param name="read">Gets the result.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task<T> ReadAtOnceAsync<T>(
+        TenantId tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(tenant);
+        return await session.ReadAtOnceAsync([statement], read, cancellationToken);
+    }
+
+    /// <summary>Writes as a tenant and commits, in one round trip.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="statement">Harmless when it is repeated; see <see cref="TenantSession.WriteAtOnceAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task WriteAtOnceAsync(TenantId tenant, NpgsqlBatchCommand statement, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(tenant);
+        await session.WriteAtOnceAsync(statement, cancellationToken);
     }
 
     /// <summary>The same for work that gives nothing back.</summary>

@@ -6,17 +6,24 @@ namespace Atapos.Shared.Hosting.Data;
 /// <remarks>The table must be protected by <see cref="TenantTables.ProtectWorkTable"/>. What is then done with the row happens as its tenant.</remarks>
 public sealed class RowOwners(IServiceScopeFactory scopes)
 {
-    /// <summary>The merchant whose row it is, or null when there is none.</summary>
+    /// <summary>The row with its merchant, or null when there is none.</summary>
     /// <param name="table">The table with its schema, a constant of whoever owns it.</param>
+    /// <param name="key">The column that the merchant's own rows are then found by, a constant too.</param>
     /// <param name="column">An indexed column, a constant too; its values are unique over all merchants.</param>
     /// <param name="value">What the caller named.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<TenantId?> FindAsync(string table, string column, string value, CancellationToken cancellationToken)
+    public async Task<OwnedRow?> FindAsync(string table, string key, string column, string value, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using var command = session.Command($"select me_id from {table} where {column} = $1 limit 1", value);
-        return await command.ExecuteScalarAsync(cancellationToken) is long owner ? TenantId.Of(owner) : null;
+        return await session.ReadAtOnceAsSystemAsync<OwnedRow?>(
+            TenantSession.Statement($"select me_id, {key} from {table} where {column} = $1 limit 1", value),
+            async (reader, token) => await reader.ReadAsync(token) ? new(TenantId.Of(reader.GetInt64(0)), reader.GetInt64(1)) : null,
+            cancellationToken);
     }
 }
+
+/// <summary>A row that was named without its merchant.</summary>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="Key">By which it is found there.</param>
+public sealed record OwnedRow(TenantId Tenant, long Key);

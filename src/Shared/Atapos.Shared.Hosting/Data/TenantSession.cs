@@ -11,10 +11,12 @@ namespace Atapos.Shared.Hosting.Data;
 /// Beginning costs one round trip: it opens the transaction, steps down to a role that owns nothing, and tells row-level security the
 /// tenant. All three last until the transaction ends, so nothing leaks to the next user of a pooled connection. What is not committed is undone.
 /// </remarks>
-public sealed class TenantSession : IAsyncDisposable
+public sealed partial class TenantSession : IAsyncDisposable
 {
     /// <summary>The role that all requests run as. It owns no table, so row-level security binds it.</summary>
     public const string Role = "atapos_app";
+
+    private const string SystemScope = "system";
 
     private const string StepDown =
         "select set_config('role', '" + Role + "', true), set_config('app.me_id', $1, true), set_config('app.scope', $2, true)";
@@ -53,88 +55,51 @@ public sealed class TenantSession : IAsyncDisposable
 
     /// <summary>Opens the transaction as the scope's tenant.</summary>
     public Task BeginAsync(CancellationToken cancellationToken) =>
-        BeginAsync(_tenant.Current.ToString(), Scope, first: null, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+        BeginAsync(_tenant.Current.ToString(), Scope, first: [], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     /// <summary>The same with a first statement in the same round trip.</summary>
     /// <returns>How many rows the statement wrote.</returns>
     internal Task<int> BeginAsync(NpgsqlBatchCommand first, CancellationToken cancellationToken) =>
-        BeginAsync(_tenant.Current.ToString(), Scope, first, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+        BeginAsync(_tenant.Current.ToString(), Scope, [first], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     /// <summary>Reads in the transaction; if it is not open, it is opened in the same round trip.</summary>
     /// <param name="statement">What is read; <see cref="Statement"/> makes it.</param>
     /// <param name="read">Gets the result.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<T> ReadAsync<T>(NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync([statement], read, cancellationToken);
+
+    /// <summary>The same for several statements, each of which sees what was committed before it.</summary>
+    /// <param name="statements">What is read.</param>
+    /// <param name="read">Gets the results, standing at the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<T> ReadAsync<T>(
+        IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(statements);
         ArgumentNullException.ThrowIfNull(read);
         if (!IsOpen)
         {
-            return await BeginAsync(_tenant.Current.ToString(), Scope, statement, (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+            return await BeginAsync(_tenant.Current.ToString(), Scope, statements, (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
         }
 
         await using var alone = new NpgsqlBatch(Connection, _transaction);
-        alone.BatchCommands.Add(statement);
+        AddTo(alone, statements);
         return await ReadAsync(alone, skipped: 0, read, cancellationToken);
     }
 
     /// <summary>Opens the transaction as the scope's tenant, unless it is open.</summary>
     public Task EnsureBegunAsync(CancellationToken cancellationToken) => IsOpen ? Task.CompletedTask : BeginAsync(cancellationToken);
 
-    /// <summary>Reads as the scope's tenant in a single round trip, where beginning, reading and committing take three.</summary>
-    /// <remarks>
-    /// Statements that are sent together are one transaction to PostgreSQL, so they see one state each, the tenant is set before the first of
-    /// them, and nothing of it outlives the last.
-    /// </remarks>
-    /// <param name="statements">What is read, with positional parameters; <see cref="Statement"/> makes them.</param>
-    /// <param name="read">Gets the results, standing at the first.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<T> ReadAtOnceAsync<T>(
-        IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(statements);
-        ArgumentNullException.ThrowIfNull(read);
-        if (_transaction is not null)
-        {
-            throw new InvalidOperationException("The session has begun already.");
-        }
-
-        for (var spare = _settings.PrePing ? _settings.PoolSize : 0; ; spare--)
-        {
-            await Connection.OpenAsync(cancellationToken);
-            try
-            {
-                await using var batch = new NpgsqlBatch(Connection);
-                batch.BatchCommands.Add(Statement(StepDown, _tenant.Current.ToString(), Scope));
-                foreach (var statement in statements)
-                {
-                    batch.BatchCommands.Add(statement);
-                }
-
-                return await ReadAsync(batch, skipped: 1, read, cancellationToken);
-            }
-            catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
-            {
-                // Nothing was done on it but reading; another connection is tried.
-            }
-            catch
-            {
-                ForgetStatements();
-                throw;
-            }
-            finally
-            {
-                await Connection.CloseAsync();
-            }
-        }
-    }
-
     /// <summary>A statement of a batch, with positional parameters.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="arguments">Values, or what <see cref="SqlValues.Of"/> makes of one that may be missing.</param>
     public static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> arguments)
     {
         var statement = new NpgsqlBatchCommand(sql);
         foreach (var argument in arguments)
         {
-            statement.Parameters.Add(new NpgsqlParameter { Value = argument ?? DBNull.Value });
+            statement.Parameters.Add(argument as NpgsqlParameter ?? new NpgsqlParameter { Value = argument ?? DBNull.Value });
         }
 
         return statement;
@@ -142,7 +107,7 @@ public sealed class TenantSession : IAsyncDisposable
 
     /// <summary>Opens the transaction for the plumbing's own work, which sees the outboxes, inboxes and remembered answers of all tenants and nothing else of theirs.</summary>
     internal Task BeginAsSystemAsync(CancellationToken cancellationToken) =>
-        BeginAsync(tenant: "", scope: "system", first: null, (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+        BeginAsync(tenant: "", SystemScope, first: [], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     /// <summary>Makes everything durable. Not cancellable: a commit that has begun must be waited for.</summary>
     public async Task CommitAsync()
@@ -152,8 +117,7 @@ public sealed class TenantSession : IAsyncDisposable
         _transaction = null;
         await transaction.DisposeAsync();
         await Connection.CloseAsync();
-        _afterCommit.ForEach(act => act());
-        _afterCommit.Clear();
+        TellCommitted();
     }
 
     /// <summary>Undoes everything since it was begun, so that it can be begun anew after an outside service was asked.</summary>
@@ -219,10 +183,24 @@ public sealed class TenantSession : IAsyncDisposable
         return await read(reader, cancellationToken);
     }
 
+    private static void AddTo(NpgsqlBatch batch, IReadOnlyList<NpgsqlBatchCommand> statements)
+    {
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(statement);
+        }
+    }
+
     private string Scope => IsOfPlatform ? "platform" : "tenant";
 
+    private void TellCommitted()
+    {
+        _afterCommit.ForEach(act => act());
+        _afterCommit.Clear();
+    }
+
     private async Task<T> BeginAsync<T>(
-        string tenant, string scope, NpgsqlBatchCommand? first, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+        string tenant, string scope, IReadOnlyList<NpgsqlBatchCommand> first, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         if (_transaction is not null)
         {
@@ -242,11 +220,7 @@ public sealed class TenantSession : IAsyncDisposable
                 _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 await using var batch = new NpgsqlBatch(Connection, _transaction);
                 batch.BatchCommands.Add(Statement(StepDown, tenant, scope));
-                if (first is not null)
-                {
-                    batch.BatchCommands.Add(first);
-                }
-
+                AddTo(batch, first);
                 return await run(batch, cancellationToken);
             }
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))

@@ -32,17 +32,38 @@ internal static class IdempotencyStore
         where k.created_at <= $10
         """;
 
-    /// <summary>The remembered answer, or null when this request is the first and goes on.</summary>
+    /// <summary>The remembered answer, or null when this request is the first and goes on; begins the session's transaction in the same round trip.</summary>
     /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
-    internal static async Task<RememberedAnswer?> ClaimAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static Task<RememberedAnswer?> ClaimAsync(
+        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        session.ReadAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, token), cancellationToken);
+
+    /// <summary>The same without a transaction: of two copies at once both may go on, but only one can keep its answer.</summary>
+    /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
+    internal static Task<RememberedAnswer?> FindAsync(
+        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        session.ReadAtOnceAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, token), cancellationToken);
+
+    internal static async Task KeepAsync(
+        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = session.Command(
+            Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, answer.ContentType, answer.Location,
+            answer.Body, now, now - Kept);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
+        }
+    }
+
+    private static NpgsqlBatchCommand[] Steps(TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now)
     {
         var tenant = session.Tenant.Current.Value;
-        await using var batch = new NpgsqlBatch(session.Connection)
-        {
-            BatchCommands = { Step(Lock, LockOf(tenant, caller, key)), Step(Find, tenant, caller.Key, key.Value, now - Kept) },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return [TenantSession.Statement(Lock, LockOf(tenant, caller, key)), TenantSession.Statement(Find, tenant, caller.Key, key.Value, now - Kept)];
+    }
+
+    private static async Task<RememberedAnswer?> ReadAsync(NpgsqlDataReader reader, IdempotencyKey key, CancellationToken cancellationToken)
+    {
         await reader.ReadAsync(cancellationToken);
         var isAlone = reader.GetBoolean(0);
         await reader.NextResultAsync(cancellationToken);
@@ -65,29 +86,6 @@ internal static class IdempotencyStore
             await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
             reader.GetFieldValue<byte[]>(4),
             IsReplay: true);
-    }
-
-    internal static async Task KeepAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var command = session.Command(
-            Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, answer.ContentType, answer.Location,
-            answer.Body, now, now - Kept);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
-        {
-            throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
-        }
-    }
-
-    private static NpgsqlBatchCommand Step(string sql, params ReadOnlySpan<object> arguments)
-    {
-        var step = new NpgsqlBatchCommand(sql);
-        foreach (var argument in arguments)
-        {
-            step.Parameters.Add(new() { Value = argument });
-        }
-
-        return step;
     }
 
     private static long LockOf(long tenant, Caller caller, IdempotencyKey key)

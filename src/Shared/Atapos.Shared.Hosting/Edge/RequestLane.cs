@@ -30,7 +30,7 @@ public static class RequestLanes
     {
         null => RequestLane.Ordinary,
         var said when said.GetMetadata<Named>() is { } named => named.Lane,
-        var said when said.GetMetadata<BeginsLate>() is not null || TakesLargeBody(endpoint) => RequestLane.Outside,
+        var said when said.GetMetadata<Beginning>() is { When: When.Late } || TakesLargeBody(endpoint) => RequestLane.Outside,
         _ => RequestLane.Ordinary,
     };
 

@@ -4,6 +4,7 @@ using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Edge;
 
@@ -18,13 +19,13 @@ internal static class RequestTransaction
         var http = context.HttpContext;
         var session = http.RequestServices.GetRequiredService<TenantSession>();
         var key = http.Features.Get<IdempotencyKey>();
-        var beginsLate = http.GetEndpoint()?.Metadata.GetMetadata<BeginsLate>() is not null;
-        if (!beginsLate)
+        var begins = http.GetEndpoint()?.Metadata.GetMetadata<Beginning>()?.When ?? When.AtOnce;
+        if (key is null && begins == When.AtOnce)
         {
             await session.BeginAsync(http.RequestAborted);
         }
 
-        if (key is not null && await EarlierAsync(http, session, key, beginsLate) is { } earlier)
+        if (key is not null && await EarlierAsync(http, session, key, begins) is { } earlier)
         {
             return earlier;
         }
@@ -34,11 +35,11 @@ internal static class RequestTransaction
         {
             result = await next(context);
         }
-        catch (Exception) when (beginsLate && key is not null)
+        catch (Exception) when (begins == When.Late && key is not null)
         {
             // A copy of this request may have been first, and its very effect what this one failed at.
-            await session.DisposeAsync();
-            if (await EarlierAsync(http, session, key, beginsLate) is { } first)
+            await session.UndoAsync();
+            if (await EarlierAsync(http, session, key, begins) is { } first)
             {
                 return first;
             }
@@ -53,11 +54,7 @@ internal static class RequestTransaction
 
         if (key is not null)
         {
-            if (!session.IsOpen)
-            {
-                await session.BeginAsync(http.RequestAborted);
-            }
-
+            await session.EnsureBegunAsync(http.RequestAborted);
             var answer = await RememberedAnswer.CaptureAsync(result, http);
             await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, Now(http), http.RequestAborted);
             result = answer;
@@ -82,27 +79,41 @@ internal static class RequestTransaction
         return result is not IStatusCodeHttpResult { StatusCode: >= 400 };
     }
 
-    // A use case that begins late is asked about in a transaction of its own: of two copies at once both may start, but only one can keep its answer.
-    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, bool beginsLate) => beginsLate
-        ? http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
-            session.Tenant.Current,
-            (services, cancellationToken) => IdempotencyStore.ClaimAsync(
-                services.GetRequiredService<TenantSession>(), Caller.Of(http), key, Now(http), cancellationToken),
-            http.RequestAborted)
+    // A use case that begins late is asked about without a transaction: of two copies at once both may start, but only one can keep its answer.
+    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, When begins) => begins == When.Late
+        ? IdempotencyStore.FindAsync(session, Caller.Of(http), key, Now(http), http.RequestAborted)
         : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, Now(http), http.RequestAborted);
 
     private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 }
 
-/// <summary>Marks use cases that begin the request's transaction themselves.</summary>
-internal sealed class BeginsLate;
+/// <summary>Says of an endpoint when its transaction begins.</summary>
+internal sealed record Beginning(When When);
 
-/// <summary>How a use case that calls an outside service keeps the database out of the waiting.</summary>
-public static class LateTransaction
+/// <summary>When a request's transaction begins.</summary>
+internal enum When
+{
+    /// <summary>Before the use case.</summary>
+    AtOnce,
+
+    /// <summary>With the use case's first statement, in one round trip.</summary>
+    WithFirstRead,
+
+    /// <summary>After the use case has called an outside service.</summary>
+    Late,
+}
+
+/// <summary>How a use case begins the request's transaction itself; the edge commits it all the same.</summary>
+public static class TransactionBeginnings
 {
     /// <summary>
-    /// The edge does not begin the request's transaction: the use case does, once, after the outside call, so that no connection is held
-    /// while the service takes its time. The edge commits it all the same.
+    /// The use case begins it, once, after the outside call, so that no connection is held while the service takes its time.
     /// </summary>
-    public static RouteHandlerBuilder BeginsLate(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new BeginsLate());
+    public static RouteHandlerBuilder BeginsLate(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Beginning(When.Late));
+
+    /// <summary>
+    /// The use case's first statement begins it, which saves a round trip: each read it may begin with is a <see cref="TenantSession.ReadAsync{T}(NpgsqlBatchCommand, Func{NpgsqlDataReader, CancellationToken, Task{T}}, CancellationToken)"/>
+    /// or comes after <see cref="TenantSession.EnsureBegunAsync"/>; without either it is refused.
+    /// </summary>
+    public static RouteHandlerBuilder BeginsWithFirstRead(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Beginning(When.WithFirstRead));
 }

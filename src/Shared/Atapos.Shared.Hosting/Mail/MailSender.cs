@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Security;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NpgsqlTypes;
 
 namespace Atapos.Shared.Hosting.Mail;
 
@@ -110,24 +110,19 @@ internal sealed class MailSender(
         await EndAsync(row, "sent", CancellationToken.None);
     }
 
-    private Task<Due?> FindAsync(DueRow<Guid> row, CancellationToken cancellationToken) => transaction.RunAsync(
+    private Task<Due?> FindAsync(DueRow<Guid> row, CancellationToken cancellationToken) => transaction.ReadAtOnceAsync<Due?>(
         row.Tenant,
-        async (services, token) =>
-        {
-            await using var command = services.GetRequiredService<TenantSession>().Command(
-                $"select kind, recipient, message_id, body, created_at, expires_at from edge.mails {IfStillMine}",
-                row.Tenant.Value, row.Id, row.Attempts);
-            await using var reader = await command.ExecuteReaderAsync(token);
-            return await reader.ReadAsync(token)
-                ? new Due(
-                    reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.GetFieldValue<byte[]>(3),
-                    reader.GetFieldValue<DateTimeOffset>(4),
-                    await reader.IsDBNullAsync(5, token) ? null : reader.GetFieldValue<DateTimeOffset>(5))
-                : null;
-        },
+        TenantSession.Statement(
+            $"select kind, recipient, message_id, body, created_at, expires_at from edge.mails {IfStillMine}", row.Tenant.Value, row.Id, row.Attempts),
+        async (reader, token) => await reader.ReadAsync(token)
+            ? new(
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetFieldValue<byte[]>(3),
+                reader.GetFieldValue<DateTimeOffset>(4),
+                await reader.IsDBNullAsync(5, token) ? null : reader.GetFieldValue<DateTimeOffset>(5))
+            : null,
         cancellationToken);
 
     private Task EndAsync(DueRow<Guid> row, string state, CancellationToken cancellationToken) => WriteAsync(
@@ -146,18 +141,17 @@ internal sealed class MailSender(
         return WriteAsync(
             row,
             $"update edge.mails set state = $4, next_attempt_at = $5, ended_at = $6, last_error = left($7, 500) {IfStillMine}",
-            gaveUp ? ["failed", null, now, error.Message] : ["waiting", now + DueWork.Pause(row.Attempts, LongestPause), null, error.Message],
+            [
+                gaveUp ? "failed" : "waiting",
+                SqlValues.Of(NpgsqlDbType.TimestampTz, gaveUp ? null : now + DueWork.Pause(row.Attempts, LongestPause)),
+                SqlValues.Of(NpgsqlDbType.TimestampTz, gaveUp ? now : null),
+                error.Message,
+            ],
             cancellationToken);
     }
 
-    private Task WriteAsync(DueRow<Guid> row, string sql, object?[] values, CancellationToken cancellationToken) => transaction.RunAsync(
-        row.Tenant,
-        async (services, token) =>
-        {
-            await using var command = services.GetRequiredService<TenantSession>().Command(sql, [row.Tenant.Value, row.Id, row.Attempts, .. values]);
-            await command.ExecuteNonQueryAsync(token);
-        },
-        cancellationToken);
+    private Task WriteAsync(DueRow<Guid> row, string sql, object?[] values, CancellationToken cancellationToken) => transaction.WriteAtOnceAsync(
+        row.Tenant, TenantSession.Statement(sql, [row.Tenant.Value, row.Id, row.Attempts, .. values]), cancellationToken);
 
     // What a server says may name the recipient; that stays where staff see it and where it is removed.
     private static string ReasonOf(Exception error) => error switch

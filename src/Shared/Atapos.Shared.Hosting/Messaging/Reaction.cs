@@ -16,8 +16,13 @@ public abstract class Reaction<TEvent>(ModuleDbContext store, EventDelivery deli
         ArgumentNullException.ThrowIfNull(context);
         var happened = context.Message;
         var cancellationToken = context.CancellationToken;
+        store.Session.Enter(TenantId.Of(happened.TenantId));
+        await HandleAsync(happened, cancellationToken);
+    }
+
+    private protected virtual async Task HandleAsync(TEvent happened, CancellationToken cancellationToken)
+    {
         var session = store.Session;
-        session.Enter(TenantId.Of(happened.TenantId));
         if (await session.BeginAsync(Entry(happened), cancellationToken) == 0)
         {
             return;
@@ -33,9 +38,6 @@ public abstract class Reaction<TEvent>(ModuleDbContext store, EventDelivery deli
     protected abstract Task ReactAsync(TEvent happened, CancellationToken cancellationToken);
 
     // Only the first time is a row written.
-    private NpgsqlBatchCommand Entry(TEvent happened) => TenantSession.Statement(
-        $"insert into {store.Schema}.inbox (me_id, event_id, reaction, handled_at) values ($1, $2, $3, now()) on conflict do nothing",
-        happened.TenantId,
-        happened.EventId,
-        GetType().Name);
+    private NpgsqlBatchCommand Entry(TEvent happened) =>
+        TenantSession.Statement(Inbox.EntryOf(store.Schema), happened.TenantId, happened.EventId, GetType().Name);
 }

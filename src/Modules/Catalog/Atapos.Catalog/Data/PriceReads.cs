@@ -2,6 +2,7 @@ using Atapos.Catalog.Data.Specifications;
 using Atapos.Catalog.Domain;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Atapos.Catalog.Data;
 
@@ -17,24 +18,8 @@ internal static class PriceReads
         """;
 
     /// <summary>The version of the prices at this moment and, as it is never kept, the stock of products.</summary>
-    internal static async Task<PriceState> ReadPriceStateAsync(this CatalogDbContext store, long[] productIds, CancellationToken cancellationToken)
-    {
-        await using var command = store.Session.Command(State, store.CurrentTenant.Value, productIds);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var stock = new Dictionary<long, int>();
-        var (version, hasWritten) = (Guid.Empty, false);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            version = await reader.IsDBNullAsync(0, cancellationToken) ? Guid.Empty : reader.GetGuid(0);
-            hasWritten = reader.GetBoolean(1);
-            if (!await reader.IsDBNullAsync(2, cancellationToken))
-            {
-                stock.Add(reader.GetInt64(2), reader.GetInt32(3));
-            }
-        }
-
-        return new(version, hasWritten, stock);
-    }
+    internal static Task<PriceState> ReadPriceStateAsync(this CatalogDbContext store, long[] productIds, CancellationToken cancellationToken) =>
+        store.Session.ReadAsync(TenantSession.Statement(State, store.CurrentTenant.Value, productIds), ReadStateAsync, cancellationToken);
 
     /// <summary>The active products among these, with the version of the prices that they show; one statement, and so one state.</summary>
     /// <param name="store">The store.</param>
@@ -69,6 +54,23 @@ internal static class PriceReads
             })
             .ToListAsync(cancellationToken);
         return (rows.Count == 0 ? Guid.Empty : rows[0].Version, [.. rows.Select(row => row.Tag)]);
+    }
+
+    private static async Task<PriceState> ReadStateAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var stock = new Dictionary<long, int>();
+        var (version, hasWritten) = (Guid.Empty, false);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            version = await reader.IsDBNullAsync(0, cancellationToken) ? Guid.Empty : reader.GetGuid(0);
+            hasWritten = reader.GetBoolean(1);
+            if (!await reader.IsDBNullAsync(2, cancellationToken))
+            {
+                stock.Add(reader.GetInt64(2), reader.GetInt32(3));
+            }
+        }
+
+        return new(version, hasWritten, stock);
     }
 }
 

@@ -2,6 +2,7 @@ using Atapos.Ordering.Domain;
 using Atapos.Ordering.Live;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Wire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -30,28 +31,25 @@ internal static class OrderNewsLog
         """;
 
     // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored.
-    private const string Settle = """
-        with known as (
-          select customer_id, payment_status from ordering.orders where me_id = $1 and id = $2 and payment_version < $3 for update),
+    private static readonly string Settle = $"""
+        with fresh as ({Inbox.EntryOf(OrderingDbContext.SchemaName)} returning me_id),
+        known as (
+          select o.customer_id, o.payment_status from fresh join ordering.orders o on o.me_id = $1 and o.id = $4 and o.payment_version < $5 for update of o),
         followed as (
-          update ordering.orders o set payment_version = $3, payment_status = 'settlement', payment_type = $4, paid_at = $5, refunded = 0
-          from known where o.me_id = $1 and o.id = $2),
+          update ordering.orders o set payment_version = $5, payment_status = 'settlement', payment_type = $6, paid_at = $7, refunded = 0
+          from known where o.me_id = $1 and o.id = $4),
         next as (
           insert into ordering.news_counters as c (me_id, last) select $1, 1 from known where payment_status <> 'settlement'
           on conflict (me_id) do update set last = c.last + 1 returning last)
         insert into ordering.order_news
           (me_id, number, order_id, customer_id, kind, payment_status, payment_type, paid_at, refunded, happened_at)
-        select $1, last, $2, customer_id, 'paid', 'settlement', $4, $5, 0, now() from next, known
+        select $1, last, $4, customer_id, 'paid', 'settlement', $6, $7, 0, now() from next, known
         """;
 
-    /// <summary>Lets an order follow its payment to settlement, and writes down that it was paid.</summary>
-    internal static async Task FollowSettlementAsync(
-        this OrderingDbContext store, long orderId, int version, string paymentType, DateTimeOffset paidAt, CancellationToken cancellationToken)
-    {
-        await using var command = store.Session.Command(Settle, store.CurrentTenant.Value, orderId, version, paymentType, paidAt);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        store.RingAfterCommit();
-    }
+    /// <summary>The statement that lets an order follow its payment to settlement, and writes down that it was paid; see <see cref="ReactionAtOnce{TEvent}"/>.</summary>
+    internal static NpgsqlBatchCommand SettlementOf(
+        ReadOnlySpan<object?> entry, long orderId, int version, string paymentType, DateTimeOffset paidAt) =>
+        TenantSession.Statement(Settle, [.. entry, orderId, version, paymentType, paidAt]);
 
     /// <summary>What the changes that wait to be saved are news of.</summary>
     internal static IReadOnlyList<(Order Order, OrderNews News)> NewsToTell(this OrderingDbContext store)

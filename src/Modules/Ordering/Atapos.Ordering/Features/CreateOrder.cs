@@ -23,6 +23,7 @@ internal sealed class CreateOrder : IEndpoint
         .MapPost("/orders", Handle)
         .For(Roles.OwnerOrStaff)
         .Validate<OrderRequest, OrderRequest.Validator>()
+        .BeginsWithFirstRead()
         .Idempotent()
         .ProducesProblems(409, 422)
         .WithName("createOrder").WithTags("Orders")

@@ -68,6 +68,7 @@ internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes
             return null;
         }
 
+        await store.Session.EnsureBegunAsync(cancellationToken);
         return await store.Tables.AsNoTracking().SingleOrDefaultAsync(table => table.Id == tableId && table.IsActive, cancellationToken)
             ?? throw Problem.Invalid("tl_id", "is not an active table of this merchant.");
     }

@@ -48,11 +48,10 @@ internal static class PaymentLock
         // Read after the lock was got, so that what its former holder did is seen; a payment that never moved has nothing to read.
         if (payment.AttemptsMade > 0 || payment.Version > 0)
         {
-            var entry = store.Entry(payment);
-            await entry.Collection(p => p.Attempts).LoadAsync(cancellationToken);
-            await entry.Collection(p => p.Refunds).LoadAsync(cancellationToken);
-            await entry.Collection(p => p.Duplicates).LoadAsync(cancellationToken);
-            await entry.Reference(p => p.Receipt).LoadAsync(cancellationToken);
+            await store.Payments.Where(p => p.OrderId == orderId)
+                .Include(p => p.Attempts).Include(p => p.Refunds).Include(p => p.Duplicates).Include(p => p.Receipt)
+                .AsSingleQuery()
+                .LoadAsync(cancellationToken);
         }
 
         return payment;

@@ -17,6 +17,7 @@ namespace Atapos.Payments.Gateway;
 /// </remarks>
 internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, StatusDesk desk, IPaymentGateway gateway, ILogger<NotificationDesk> log)
 {
+    private const string OrderColumn = "order_id";
     private const string NameColumn = "gateway_order_id";
 
     /// <summary>Takes one.</summary>
@@ -24,12 +25,12 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
     internal async Task<NotificationOutcome> TakeAsync(Notification told, CancellationToken cancellationToken)
     {
         if (told.OrderId.Length > GatewayAttempt.LongestGatewayOrderId
-            || await owners.FindAsync(PaymentsDbContext.Attempts, NameColumn, told.OrderId, cancellationToken) is not { } tenant)
+            || await owners.FindAsync(PaymentsDbContext.Attempts, OrderColumn, NameColumn, told.OrderId, cancellationToken) is not { } row)
         {
             return NotificationOutcome.UnknownOrder;
         }
 
-        var seen = await own.RunAsync(tenant, (services, token) => LookAsync(services, told, token), cancellationToken);
+        var seen = await own.RunAsync(row.Tenant, (services, token) => LookAsync(services, row.Key, told, token), cancellationToken);
         if (seen.Attempt.Access is not { } access)
         {
             log.LogError("A notification about {Order} cannot be checked: the account it was charged with is gone.", told.OrderId);
@@ -38,7 +39,7 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
 
         if (!NotificationSignature.IsValid(told, access.ServerKey))
         {
-            log.LogWarning("A notification about {Order} of merchant {Merchant} is not signed by the gateway; nothing was changed.", told.OrderId, tenant.Value);
+            log.LogWarning("A notification about {Order} of merchant {Merchant} is not signed by the gateway; nothing was changed.", told.OrderId, row.Tenant.Value);
             return NotificationOutcome.Forged;
         }
 
@@ -90,13 +91,12 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
         return string.Equals(report?.GatewayOrderId, told.OrderId, StringComparison.Ordinal) ? report : newest;
     }
 
-    private static async Task<Seen> LookAsync(IServiceProvider services, Notification told, CancellationToken cancellationToken)
+    private static async Task<Seen> LookAsync(IServiceProvider services, long orderId, Notification told, CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<PaymentsDbContext>();
-        var orderId = await store.AllAttempts.Where(one => one.GatewayOrderId == told.OrderId).Select(one => one.OrderId).SingleAsync(cancellationToken);
         var payment = await store.Payments.AsNoTracking()
             .Include(one => one.Attempts).Include(one => one.Duplicates)
-            .AsSplitQuery()
+            .AsSingleQuery()
             .SingleAsync(one => one.OrderId == orderId, cancellationToken);
         var attempt = payment.Attempts.Single(one => string.Equals(one.GatewayOrderId, told.OrderId, StringComparison.Ordinal));
         var known = await KnownAttempt.OfAsync(attempt, services.GetRequiredService<MerchantAccounts>(), cancellationToken);

@@ -92,7 +92,13 @@ internal sealed class MerchantDirectory : ITenantDirectory, IDisposable
             throw new ArgumentException("A session knows its own merchant alone.", nameof(merchantId));
         }
 
-        return Known(merchantId) ?? await ReadAsync(store, cancellationToken);
+        if (Known(merchantId) is { } known)
+        {
+            return known;
+        }
+
+        await store.Session.EnsureBegunAsync(cancellationToken);
+        return await ReadAsync(store, cancellationToken);
     }
 
     /// <summary>Drops what is kept of a merchant that this host has changed, before the database tells.</summary>

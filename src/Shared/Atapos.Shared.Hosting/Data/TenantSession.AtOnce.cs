@@ -1,0 +1,73 @@
+using Npgsql;
+
+namespace Atapos.Shared.Hosting.Data;
+
+/// <summary>What takes a single round trip, its transaction included.</summary>
+public sealed partial class TenantSession
+{
+    /// <summary>Reads as the scope's tenant in a single round trip, where beginning, reading and committing take three.</summary>
+    /// <remarks>
+    /// Statements that are sent together are one transaction to PostgreSQL, so the tenant is set before the first of them, nothing of it outlives the
+    /// last, and all are undone when one fails.
+    /// </remarks>
+    /// <param name="statements">What is read, with positional parameters; <see cref="Statement"/> makes them.</param>
+    /// <param name="read">Gets the results, standing at the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<T> ReadAtOnceAsync<T>(
+        IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return AtOnceAsync(_tenant.Current.ToString(), Scope, statements, (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+    }
+
+    /// <summary>The same for the plumbing's own work; see <see cref="BeginAsSystemAsync"/>.</summary>
+    internal Task<T> ReadAtOnceAsSystemAsync<T>(
+        NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        AtOnceAsync(tenant: "", SystemScope, [statement], (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+
+    /// <summary>Writes and commits as the scope's tenant in a single round trip.</summary>
+    /// <param name="statement">Harmless when it is repeated: a connection may break between its commit and the answer, and then it is.</param>
+    /// <param name="cancellationToken">Stops waiting; the statement may have been committed all the same.</param>
+    /// <returns>How many rows it wrote.</returns>
+    internal async Task<int> WriteAtOnceAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken)
+    {
+        await AtOnceAsync(_tenant.Current.ToString(), Scope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+        TellCommitted();
+        return checked((int)statement.RecordsAffected);
+    }
+
+    private async Task<T> AtOnceAsync<T>(
+        string tenant, string scope, IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session has begun already.");
+        }
+
+        for (var spare = _settings.PrePing ? _settings.PoolSize : 0; ; spare--)
+        {
+            await Connection.OpenAsync(cancellationToken);
+            try
+            {
+                await using var batch = new NpgsqlBatch(Connection);
+                batch.BatchCommands.Add(Statement(StepDown, tenant, scope));
+                AddTo(batch, statements);
+                return await run(batch, cancellationToken);
+            }
+            catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
+            {
+                // What is done at once may be done again; another connection is tried.
+            }
+            catch
+            {
+                ForgetStatements();
+                throw;
+            }
+            finally
+            {
+                await Connection.CloseAsync();
+            }
+        }
+    }
+}
