@@ -133,6 +133,7 @@ public static class AtaposHost
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<DurabilityCheck>();
         services.AddSingleton<OutboxFigures>();
+        services.AddSingleton<UndeliveredEvents>();
         services.AddSingleton<DatabaseSignals>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseSignals>());
         services.AddScoped<TenantScope>();

@@ -1,5 +1,4 @@
 using Atapos.Shared.Hosting.Data;
-using Atapos.Shared.Hosting.Settings;
 
 namespace Atapos.Host.Verbs;
 
@@ -8,9 +7,7 @@ internal static class Migrate
 {
     internal static async Task<int> ExecuteAsync(bool dryRun)
     {
-        var values = SettingsReader.Environment();
-        await using var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
-        await using var app = AtaposApp.Create(values, database.EmbeddedConnectionString);
+        await using var app = await VerbApp.OpenAsync();
         var migrator = app.Services.GetRequiredService<DatabaseMigrator>();
         if (dryRun)
         {

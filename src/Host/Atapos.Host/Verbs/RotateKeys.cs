@@ -1,6 +1,4 @@
-using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Security;
-using Atapos.Shared.Hosting.Settings;
 
 namespace Atapos.Host.Verbs;
 
@@ -9,14 +7,7 @@ internal static class RotateKeys
 {
     internal static async Task<int> ExecuteAsync()
     {
-        var values = SettingsReader.Environment();
-        await using var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
-        await using var app = AtaposApp.Create(values, database.EmbeddedConnectionString);
-        if ((await app.Services.GetRequiredService<DatabaseMigrator>().PendingAsync(CancellationToken.None)).Count > 0)
-        {
-            throw new StartRefusedException("The database lacks migrations; run `atapos migrate` first.");
-        }
-
+        await using var app = await VerbApp.OpenMigratedAsync();
         var all = await app.Services.GetRequiredService<KeyRotation>().RunAsync(CancellationToken.None);
         foreach (var rotated in all)
         {

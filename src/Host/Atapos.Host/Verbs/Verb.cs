@@ -18,6 +18,9 @@ internal static class Verb
         atapos config print   show every setting, what counts and where it comes from; secrets are hidden
         atapos openapi        print the OpenAPI document; needs no database and no settings
         atapos keys rotate    seal anew, with the first of DATA_KEYS, what another key has sealed
+        atapos outbox status  show the events that are not delivered
+        atapos outbox retry [ID]   have a parked event tried again, or all of them
+        atapos health         ask the host on this machine whether it is alive
         atapos audit verify   name the first line of each merchant's trails that is not as it was written
         """;
 
@@ -33,6 +36,10 @@ internal static class Verb
                 ["doctor"] => await Doctor.ExecuteAsync(),
                 ["keys", "rotate"] => await RotateKeys.ExecuteAsync(),
                 ["audit", "verify"] => await VerifyAudit.ExecuteAsync(),
+                ["outbox", "status"] => await Outbox.StatusAsync(),
+                ["outbox", "retry"] or ["outbox", "retry", "--all"] => await Outbox.RetryAsync(id: null),
+                ["outbox", "retry", var id] => await Outbox.RetryAsync(id),
+                ["health"] => await AskHealth.ExecuteAsync(),
                 ["openapi"] => await PrintDocument.ExecuteAsync(),
                 ["config", "print"] => Config.Print(),
                 _ => await MisusedAsync(),

@@ -1,5 +1,4 @@
 using Atapos.Shared.Hosting.Data;
-using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
 
 namespace Atapos.Host.Verbs;
@@ -9,14 +8,7 @@ internal static class VerifyAudit
 {
     internal static async Task<int> ExecuteAsync()
     {
-        var values = SettingsReader.Environment();
-        await using var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
-        await using var app = AtaposApp.Create(values, database.EmbeddedConnectionString);
-        if ((await app.Services.GetRequiredService<DatabaseMigrator>().PendingAsync(CancellationToken.None)).Count > 0)
-        {
-            throw new StartRefusedException("The database lacks migrations; run `atapos migrate` first.");
-        }
-
+        await using var app = await VerbApp.OpenMigratedAsync();
         var own = app.Services.GetRequiredService<OwnTransaction>();
         var isWhole = true;
         await foreach (var merchant in app.Services.GetRequiredService<ITenantDirectory>().AllAsync(CancellationToken.None))

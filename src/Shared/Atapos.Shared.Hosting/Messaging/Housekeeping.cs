@@ -16,7 +16,7 @@ internal sealed class Housekeeping(
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
     // A redelivery later than this would act twice; parked events are retried by a person well before.
-    private static readonly TimeSpan MessagesKept = TimeSpan.FromDays(30);
+    internal static readonly TimeSpan MessagesKept = TimeSpan.FromDays(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
