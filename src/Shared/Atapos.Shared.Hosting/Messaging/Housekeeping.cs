@@ -13,6 +13,9 @@ internal sealed class Housekeeping(
 {
     private const int RowsAtOnce = 5_000;
 
+    // A backlog of months goes in pieces too, so that it does not keep the database busy for hours.
+    private const int MostTimes = 100;
+
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
     // A redelivery later than this would act twice; parked events are retried by a person well before.
@@ -54,7 +57,7 @@ internal sealed class Housekeeping(
 
     private async Task DeleteAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        while (await DeleteSomeAsync(table, condition, before, cancellationToken) == RowsAtOnce)
+        for (var times = 0; times < MostTimes && await DeleteSomeAsync(table, condition, before, cancellationToken) == RowsAtOnce; times++)
         {
             log.LogDebug("More rows of {Table} are to go.", table);
         }
@@ -67,7 +70,7 @@ internal sealed class Housekeeping(
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
         await session.BeginAsSystemAsync(cancellationToken);
         await using (var command = session.Command(
-            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before))
+            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce} for update skip locked))", before))
         {
             gone = await command.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -64,6 +64,12 @@ public sealed record DatabaseSettings(string? ConnectionString)
         // A name of its own tells this host's connections from those of the other hosts.
         builder.ApplicationName ??= "atapos " + RandomNumberGenerator.GetHexString(8, lowercase: true);
 
+        if (!builder.ShouldSerialize("GSS Encryption Mode"))
+        {
+            // Otherwise each new connection asks for it first, and says on the console that Kerberos's library is missing where it is.
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
         builder.MaxAutoPrepare = 200;
         builder.AutoPrepareMinUsages = 2;
 
