@@ -138,6 +138,22 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
         key => key.Cells is ["me_id", "me_id", var from, var to] && from == to ? [] : [$"begins, schemas -> {string.Join(", ", key.Cells)}"]);
 
     [Fact]
+    public async Task Every_table_can_be_distributed_by_the_tenant() => Rule.Check(
+        "Every table has me_id as a bigint that is never null, and nothing that Citus refuses of a distributed table: no exclusion constraint, no rule, no inheritance, no identity column but a bigint, no trigger for a whole statement.",
+        await RowsAsync($"""
+            select n.nspname || '.' || c.relname,
+                   coalesce((select format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull from pg_attribute a where a.attrelid = c.oid and a.attname = 'me_id'), 'none'),
+                   concat_ws(', ',
+                     (select 'exclusion' from pg_constraint k where k.conrelid = c.oid and k.contype = 'x' limit 1),
+                     (select 'rule' from pg_rewrite r where r.ev_class = c.oid limit 1),
+                     (select 'inheritance' from pg_inherits i where c.oid in (i.inhrelid, i.inhparent) limit 1),
+                     (select 'identity' from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '' and a.atttypid <> 'bigint'::regtype limit 1),
+                     (select 'statement trigger' from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal and t.tgtype & 1 = 0 limit 1))
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace where {Ours}
+            """),
+        table => table.Cells is ["bigint true", ""] ? [] : [$"me_id, and what is in the way -> {string.Join(", ", table.Cells)}"]);
+
+    [Fact]
     public async Task Columns_of_amounts_are_exact() => Rule.Check(
         "No column is real or double precision.",
         await RowsAsync($"""

@@ -70,7 +70,7 @@ internal sealed class Housekeeping(
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
         await session.BeginAsSystemAsync(cancellationToken);
         await using (var command = session.Command(
-            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce} for update skip locked))", before))
+            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before))
         {
             gone = await command.ExecuteNonQueryAsync(cancellationToken);
         }
