@@ -15,6 +15,9 @@ public sealed class MigratedDatabase : IAsyncLifetime
 
     internal NpgsqlDataSource Source { get; private set; } = null!;
 
+    /// <summary>Who owns the tables.</summary>
+    internal string Owner => new NpgsqlConnectionStringBuilder(_server!.ConnectionString).Username!;
+
     public async Task InitializeAsync()
     {
         var folder = new EmbeddedPostgresOptions(Repository.At(".atapos/architecture-tests")) { ThrowAway = true };
@@ -66,6 +69,8 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
 
     private const string AsPlatform = "(current_setting('app.scope'::text, true) = 'platform'::text)";
 
+    private const string InBackup = "(current_setting('app.scope'::text, true) = 'backup'::text)";
+
     /// <summary>Written once, never changed.</summary>
     private static readonly string[] AppendOnly = ["payments.payment_log"];
 
@@ -88,10 +93,10 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
 
     [Fact]
     public async Task A_tenant_sees_and_writes_its_own_rows_alone() => Rule.Check(
-        $"Every table has one policy, for all commands and everybody, whose USING and WITH CHECK ask for the tenant's own rows; {OpenToPlatform} has two more.",
+        $"Every table has one policy, for all commands and everybody, whose USING and WITH CHECK ask for the tenant's own rows, and one for its owner to read in a backup; {OpenToPlatform} has two more.",
         await RowsAsync($"""
             select n.nspname || '.' || c.relname, c.relname::text,
-                   coalesce(string_agg(concat_ws(' ', p.permissive, p.cmd, p.roles, coalesce(p.qual, 'none'), coalesce(p.with_check, 'none')), '; ' order by p.cmd), 'none')
+                   coalesce(string_agg(concat_ws(' ', p.permissive, p.cmd, p.roles, coalesce(p.qual, 'none'), coalesce(p.with_check, 'none')), '; ' order by p.cmd, p.policyname), 'none')
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             left join pg_policies p on p.schemaname = n.nspname and p.tablename = c.relname where {Ours} group by 1, 2
             """),
@@ -99,9 +104,10 @@ public sealed class MigratedDatabaseRules(MigratedDatabase database) : IClassFix
         {
             var rows = OfThePlumbing.Contains(table.Cells[0], StringComparer.Ordinal) ? OwnRowsOrPlumbing : OwnRows;
             var own = $"PERMISSIVE ALL {{public}} {rows} {rows}";
+            var backup = $"PERMISSIVE SELECT {{{database.Owner}}} {InBackup} none";
             var policies = table.Name == OpenToPlatform
-                ? $"{own}; PERMISSIVE INSERT {{public}} none {AsPlatform}; PERMISSIVE SELECT {{public}} {AsPlatform} none"
-                : own;
+                ? $"{own}; PERMISSIVE INSERT {{public}} none {AsPlatform}; {backup}; PERMISSIVE SELECT {{public}} {AsPlatform} none"
+                : $"{own}; {backup}";
             return table.Cells[1] == policies ? [] : [$"policy -> {table.Cells[1]}"];
         });
 

@@ -9,6 +9,7 @@ using Atapos.Identity;
 using Atapos.Ordering;
 using Atapos.Payments;
 using Atapos.Shared.Hosting;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Tenancy;
 using Microsoft.AspNetCore.DataProtection;
@@ -75,6 +76,7 @@ public static class AtaposApp
         builder.Services.AddApiDocument();
         builder.Services.AddHealth();
         builder.Services.AddSingleton(Views.Read());
+        builder.Services.AddScoped<IInvariants, InvariantsAcrossModules>();
         return (builder, settings);
     }
 }

@@ -1,4 +1,5 @@
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Data.Backup;
 using Atapos.Shared.Hosting.Demo;
 using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Health;
@@ -65,7 +66,7 @@ public static class AtaposHost
         services.AddSingleton<Reachability>();
         services.AddScoped<IServiceProbe, MailProbe>();
         services.Scan(scan => scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
-            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe), typeof(IAuditTrail)), publicOnly: false)
+            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe), typeof(IAuditTrail), typeof(IInvariants)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithScopedLifetime());
     }
@@ -132,6 +133,11 @@ public static class AtaposHost
         services.AddSingleton<CallerCheck>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<DurabilityCheck>();
+        services.AddSingleton<AuditTrails>();
+        services.AddSingleton<DatabaseBackup>();
+        services.AddSingleton<DatabaseRestore>();
+        services.AddSingleton<DatabaseVerification>();
+        services.AddScoped<IInvariants, PlumbingInvariants>();
         services.AddSingleton<OutboxFigures>();
         services.AddSingleton<UndeliveredEvents>();
         services.AddSingleton<DatabaseSignals>();

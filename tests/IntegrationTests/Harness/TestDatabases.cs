@@ -10,6 +10,9 @@ namespace Atapos.IntegrationTests.Harness;
 /// <summary>What a new database holds.</summary>
 public enum Template
 {
+    /// <summary>Nothing.</summary>
+    Empty,
+
     /// <summary>The schemas alone.</summary>
     Migrated,
 
@@ -38,7 +41,7 @@ internal sealed class TestDatabases : IAsyncDisposable
     {
         var databases = new TestDatabases(await PostgresServers.StartAsync());
         await databases.MakeTemplateAsync(
-            Template.Migrated, from: "template0", services => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default));
+            Template.Migrated, from: databases.NameOf(Template.Empty), services => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default));
         await databases.MakeTemplateAsync(
             Template.Demo, from: databases.NameOf(Template.Migrated), services => services.GetRequiredService<DemoShops>().SeedAsync(default));
         return databases;
@@ -62,7 +65,12 @@ internal sealed class TestDatabases : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private string NameOf(Template template) => $"{_prefix}_{(template == Template.Demo ? "demo" : "migrated")}";
+    private string NameOf(Template template) => template switch
+    {
+        Template.Empty => "template0",
+        Template.Migrated => $"{_prefix}_migrated",
+        _ => $"{_prefix}_demo",
+    };
 
     private async Task MakeTemplateAsync(Template template, string from, Func<IServiceProvider, Task> fill)
     {

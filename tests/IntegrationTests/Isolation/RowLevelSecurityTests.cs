@@ -205,6 +205,20 @@ public sealed class RowLevelSecurityTests(CrowdedDatabase crowded) : IClassFixtu
         (await StateAsync(sql, merchant: "0", scope: "platform")).ShouldBe(outcome);
 
     [Fact]
+    public async Task In_a_backup_the_owner_reads_all_rows_and_writes_none_and_a_request_sees_none()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.LoginConnection) { Options = "-c app.scope=backup" });
+        foreach (var table in crowded.Tables)
+        {
+            await using var count = source.CreateCommand($"select count(*) from {table}");
+            (await count.ExecuteScalarAsync()).ShouldBe(await _database.ReadAsync<long>($"select count(*) from {table}"), table);
+            await using var change = source.CreateCommand($"update {table} set me_id = me_id");
+            (await change.ExecuteNonQueryAsync()).ShouldBe(0, table);
+            (await AsAppAsync(merchant: "", $"select set_config('app.scope', 'backup', false); select count(*) from {table}")).ShouldBe(0L, table);
+        }
+    }
+
+    [Fact]
     public async Task Every_policy_is_forced_on_the_owner_too() =>
         (await _database.ListAsync<string>("""
             select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace

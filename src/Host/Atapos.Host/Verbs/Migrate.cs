@@ -9,6 +9,11 @@ internal static class Migrate
     {
         await using var app = await VerbApp.OpenAsync();
         var migrator = app.Services.GetRequiredService<DatabaseMigrator>();
+        if (await migrator.UnknownAsync(CancellationToken.None) is { Count: > 0 } unknown)
+        {
+            throw new StartRefusedException($"A newer ATAPOS has migrated this database ({string.Join(", ", unknown)}); run that one.");
+        }
+
         if (dryRun)
         {
             var pending = await migrator.PendingAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using Atapos.Shared.Hosting.Data.Backup;
 using Atapos.Shared.Hosting.Data.Embedded;
 using Atapos.Shared.Hosting.Settings;
 using Npgsql;
@@ -20,6 +21,9 @@ internal static class Verb
         atapos keys rotate    seal anew, with the first of DATA_KEYS, what another key has sealed
         atapos outbox status  show the events that are not delivered
         atapos outbox retry [ID]   have a parked event tried again, or all of them
+        atapos seed [--add]   open two demo shops in an empty database; --add: beside the merchants that are there
+        atapos backup --to FILE    write all that is in the database into a file, and what it must hold into FILE.json
+        atapos restore --from FILE [--verify]   put a backup into the empty database of DATABASE_URL and check it; --verify: only try it, beside
         atapos health         ask the host on this machine whether it is alive
         atapos audit verify   name the first line of each merchant's trails that is not as it was written
         """;
@@ -39,6 +43,11 @@ internal static class Verb
                 ["outbox", "status"] => await Outbox.StatusAsync(),
                 ["outbox", "retry"] or ["outbox", "retry", "--all"] => await Outbox.RetryAsync(id: null),
                 ["outbox", "retry", var id] => await Outbox.RetryAsync(id),
+                ["seed"] => await Seed.ExecuteAsync(beside: false),
+                ["seed", "--add"] => await Seed.ExecuteAsync(beside: true),
+                ["backup", "--to", var path] => await Backup.ExecuteAsync(path),
+                ["restore", "--from", var path] => await Restore.ExecuteAsync(path),
+                ["restore", "--from", var path, "--verify"] => await Restore.TryAsync(path),
                 ["health"] => await AskHealth.ExecuteAsync(),
                 ["openapi"] => await PrintDocument.ExecuteAsync(),
                 ["config", "print"] => Config.Print(),
@@ -55,7 +64,7 @@ internal static class Verb
 
             return Failed;
         }
-        catch (Exception error) when (error is EmbeddedPostgresException or StartRefusedException or NpgsqlException or IOException)
+        catch (Exception error) when (error is BackupException or EmbeddedPostgresException or StartRefusedException or NpgsqlException or IOException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return Failed;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atapos.Shared.Hosting.Data.Backup;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,19 @@ public sealed class DatabaseMigrator
         _log = log;
     }
 
+    /// <summary>The schemas of all modules, of the edge and of the views.</summary>
+    internal IReadOnlyList<string> Schemas => [.. _stores.All.Select(store => store.Schema), .. _views.Select(views => views.Name)];
+
+    /// <summary>All migrations that this ATAPOS knows, by schema.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Known => _stores.All.ToDictionary(
+        store => store.Schema,
+        store =>
+        {
+            using var context = store.Create(_services.GetRequiredService(store.Factory));
+            return (IReadOnlyList<string>)[.. context.Database.GetMigrations()];
+        },
+        StringComparer.Ordinal);
+
     /// <summary>The migrations that the database lacks, as <c>schema: name</c>; views that are older than ours count as one.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +62,21 @@ public sealed class DatabaseMigrator
         }
 
         return pending;
+    }
+
+    /// <summary>The migrations that the database has and this ATAPOS does not know, as <c>schema: name</c>: a newer one was here.</summary>
+    public async Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        var unknown = new List<string>();
+        foreach (var store in _stores.All)
+        {
+            await using var context = Open(store, connection);
+            unknown.AddRange((await context.Database.GetAppliedMigrationsAsync(cancellationToken))
+                .Except(context.Database.GetMigrations(), StringComparer.Ordinal).Select(name => $"{store.Schema}: {name}"));
+        }
+
+        return unknown;
     }
 
     /// <summary>Applies what is pending; a second host waits for the first and then finds nothing to do.</summary>
@@ -82,6 +111,8 @@ public sealed class DatabaseMigrator
         }
 
         await InOneTransactionAsync(views => views.Make, cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
+        await BackupDoor.OpenAsync(connection, Schemas, cancellationToken);
         return pending.Count;
     }
 

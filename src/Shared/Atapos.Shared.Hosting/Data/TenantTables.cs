@@ -5,6 +5,20 @@ namespace Atapos.Shared.Hosting.Data;
 /// <summary>What a migration says so that a table is safe between tenants.</summary>
 public static class TenantTables
 {
+    /// <summary>Makes the role that requests run as where it is missing, and lets our login step down to it.</summary>
+    internal const string EnsureRole = $"""
+        do $$ begin
+          if not exists (select from pg_roles where rolname = '{TenantSession.Role}') then
+            create role {TenantSession.Role} nologin;
+          end if;
+          -- From PostgreSQL 16 on, who creates a role is its member without the right to step down to it.
+          if not pg_has_role(current_user, '{TenantSession.Role}',
+                             case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
+            execute format('grant {TenantSession.Role} to %I', current_user);
+          end if;
+        end $$;
+        """;
+
     private const string OwnRows = "me_id = nullif(current_setting('app.me_id', true), '')::bigint";
     private const string System = "current_setting('app.scope', true) = 'system'";
     private const string Platform = "current_setting('app.scope', true) = 'platform'";
@@ -14,16 +28,7 @@ public static class TenantTables
     {
         ArgumentNullException.ThrowIfNull(migration);
         migration.Sql($"""
-            do $$ begin
-              if not exists (select from pg_roles where rolname = '{TenantSession.Role}') then
-                create role {TenantSession.Role} nologin;
-              end if;
-              -- From PostgreSQL 16 on, who creates a role is its member without the right to step down to it.
-              if not pg_has_role(current_user, '{TenantSession.Role}',
-                                 case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
-                execute format('grant {TenantSession.Role} to %I', current_user);
-              end if;
-            end $$;
+            {EnsureRole}
             grant usage on schema {schema} to {TenantSession.Role};
             """);
     }

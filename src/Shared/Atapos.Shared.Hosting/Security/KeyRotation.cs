@@ -53,6 +53,34 @@ public sealed class KeyRotation(
         return new([.. older], [.. lost]);
     }
 
+    /// <summary>Opens all that is sealed, of all merchants; changes nothing.</summary>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns>For each column how many rows do not open, and the first of them in words.</returns>
+    public async Task<IReadOnlyList<(string What, long Shut, string? First)>> ShutAsync(CancellationToken cancellationToken)
+    {
+        var sealedColumns = columns.ToList();
+        var shut = sealedColumns.ConvertAll(column => (column.What, Shut: 0L, First: (string?)null));
+        await foreach (var merchant in merchants.AllAsync(cancellationToken))
+        {
+            for (var i = 0; i < sealedColumns.Count; i++)
+            {
+                object? last = null;
+                do
+                {
+                    var (column, after) = (sealedColumns[i], last);
+                    var rows = await transactions.RunAsync(
+                        merchant, (services, token) => ReadAsync(services.GetRequiredService<TenantSession>(), column, after, all: true, token), cancellationToken);
+                    var closed = rows.Where(row => Open(merchant, column, row.Id, column.PlaceOf(row.Id), row.Bytes) is null).ToList();
+                    shut[i] = (column.What, shut[i].Shut + closed.Count, shut[i].First ?? (closed.Count == 0 ? null : $"merchant {merchant.Value}: {column.Table} {closed[0].Id}"));
+                    last = rows.Count == Batch ? rows[^1].Id : null;
+                }
+                while (last is not null);
+            }
+        }
+
+        return shut;
+    }
+
     private async Task<(bool IsOlder, bool IsLost)> LookAsync(TenantSession session, SealedColumn column, CancellationToken cancellationToken)
     {
         var others = $"select from {column.Table} where me_id = $1 and substring({column.Column} from 1 for {DataKeys.NameBytes}) <>";
@@ -80,7 +108,7 @@ public sealed class KeyRotation(
     private async Task<(Rotated Rotated, object? Last)> RotateAsync(TenantSession session, SealedColumn column, object? after, CancellationToken cancellationToken)
     {
         var rotated = new Rotated(column.What, 0, 0);
-        var rows = await ReadAsync(session, column, after, cancellationToken);
+        var rows = await ReadAsync(session, column, after, all: false, cancellationToken);
         foreach (var (id, sealedBytes) in rows)
         {
             if (Reseal(session.Tenant.Current, column, id, sealedBytes) is { } anew)
@@ -100,13 +128,14 @@ public sealed class KeyRotation(
     }
 
     private async Task<IReadOnlyList<(object Id, byte[] Bytes)>> ReadAsync(
-        TenantSession session, SealedColumn column, object? after, CancellationToken cancellationToken)
+        TenantSession session, SealedColumn column, object? after, bool all, CancellationToken cancellationToken)
     {
+        var (which, locking) = all ? ("is not null", "") : ("<> $2", "for update");
         var behind = after is null ? "" : $"and {column.Id} > $3";
         var sql = $"""
             select {column.Id}, {column.Column} from {column.Table}
-            where me_id = $1 and substring({column.Column} from 1 for {DataKeys.NameBytes}) <> $2 {behind}
-            order by {column.Id} limit {Batch} for update
+            where me_id = $1 and substring({column.Column} from 1 for {DataKeys.NameBytes}) {which} {behind}
+            order by {column.Id} limit {Batch} {locking}
             """;
         object?[] arguments = [session.Tenant.Current.Value, keys.NameOfFirst, .. after is null ? Array.Empty<object>() : [after]];
         await using var command = session.Command(sql, arguments);
@@ -123,9 +152,14 @@ public sealed class KeyRotation(
     private byte[]? Reseal(TenantId merchant, SealedColumn column, object id, byte[] sealedBytes)
     {
         var place = column.PlaceOf(id);
+        return Open(merchant, column, id, place, sealedBytes) is { } plain ? keys.Seal(plain, merchant, place) : null;
+    }
+
+    private byte[]? Open(TenantId merchant, SealedColumn column, object id, string place, byte[] sealedBytes)
+    {
         try
         {
-            return keys.Seal(keys.Open(sealedBytes, merchant, place), merchant, place);
+            return keys.Open(sealedBytes, merchant, place);
         }
         catch (CryptographicException error)
         {

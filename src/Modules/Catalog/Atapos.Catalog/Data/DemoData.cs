@@ -5,37 +5,27 @@ using Atapos.Shared.Hosting.Demo;
 
 namespace Atapos.Catalog.Data;
 
-/// <summary>Fills the demo shops: merchant 1 sells food, merchant 2 household goods.</summary>
+/// <summary>The menus of the demo shops.</summary>
 internal sealed class DemoData(CatalogDbContext store, IdBlocks ids, TimeProvider clock) : IDemoData
 {
     public int Order => 10;
 
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    public async Task SeedAsync(ShopBeingSetUp shop, CancellationToken cancellationToken)
     {
-        var shop = store.CurrentTenant.Value switch
-        {
-            1 => DemoWarung.Shop,
-            2 => DemoRetail.Shop,
-            _ => null,
-        };
-        if (shop is null)
-        {
-            return;
-        }
-
+        var plan = shop.Kind == DemoKind.Warung ? DemoWarung.Shop : DemoRetail.Shop;
         var now = clock.Now();
         var productIds = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var category in shop.Categories)
+        foreach (var category in plan.Categories)
         {
             var categoryId = await NextAsync(CatalogIds.Categories, cancellationToken);
             store.Add(new ProductCategory(store.CurrentTenant, categoryId, category.Name, now));
             foreach (var product in category.Products)
             {
-                productIds[product.Name] = await AddAsync(shop, product, categoryId, now, cancellationToken);
+                productIds[product.Name] = await AddAsync(plan, product, categoryId, now, cancellationToken);
             }
         }
 
-        foreach (var promotion in shop.Promotions)
+        foreach (var promotion in plan.Promotions)
         {
             var terms = new PromotionTerms(promotion.Name, promotion.Discount, now.AddDays(promotion.FirstDay), now.AddDays(promotion.LastDay));
             var promotionId = await NextAsync(CatalogIds.Promotions, cancellationToken);
@@ -43,9 +33,13 @@ internal sealed class DemoData(CatalogDbContext store, IdBlocks ids, TimeProvide
         }
 
         await store.SaveChangesAsync(cancellationToken);
+        foreach (var id in productIds.Values)
+        {
+            shop.Products.Add(id);
+        }
     }
 
-    private async Task<long> AddAsync(DemoShop shop, DemoProduct sold, long categoryId, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<long> AddAsync(DemoShop plan, DemoProduct sold, long categoryId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = await NextAsync(CatalogIds.Products, cancellationToken);
         var details = new ProductDetails(
@@ -53,8 +47,8 @@ internal sealed class DemoData(CatalogDbContext store, IdBlocks ids, TimeProvide
             sold.Description,
             sold.Type,
             Money.Of(sold.Price),
-            Percentage.Of(shop.TaxPercent),
-            Percentage.Of(shop.ServiceChargePercent),
+            Percentage.Of(plan.TaxPercent),
+            Percentage.Of(plan.ServiceChargePercent),
             categoryId,
             sold.IsAvailable,
             sold.IsActive);

@@ -29,15 +29,9 @@ internal sealed class DemoData(IdentityDbContext store, IdBlocks ids, TimeProvid
     public int Order => 20;
 
     /// <inheritdoc/>
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    public async Task SeedAsync(ShopBeingSetUp shop, CancellationToken cancellationToken)
     {
-        Person[] people = store.CurrentTenant.Value switch
-        {
-            1 => OfTheWarung,
-            2 => OfTheShop,
-            _ => [],
-        };
-        foreach (var person in people)
+        foreach (var person in shop.Kind == DemoKind.Warung ? OfTheWarung : OfTheShop)
         {
             var id = await ids.NextAsync(store.Session, IdentityDbContext.CustomerIds, cancellationToken);
             store.Customers.Add(Customer.Register(store.CurrentTenant, id, EmailAddress.Of(person.Email), person.Name, person.Phone, clock.Now()));

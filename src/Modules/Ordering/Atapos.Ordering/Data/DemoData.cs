@@ -14,17 +14,16 @@ internal sealed class DemoData(
     : IDemoData
 {
     private const int PastOrders = 18;
-    private const int MostProducts = 200;
 
     public int Order => 30;
 
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    public async Task SeedAsync(ShopBeingSetUp shop, CancellationToken cancellationToken)
     {
         var merchant = await merchants.FindAsync(store.CurrentTenant.Value, cancellationToken)
             ?? throw new InvalidOperationException("The merchant comes first.");
         var tables = await AddTablesAsync(merchant.BusinessType, cancellationToken);
         var now = clock.Now();
-        var products = (await quotes.QuoteAsync([.. Enumerable.Range(1, MostProducts).Select(id => (long)id)], now, cancellationToken))
+        var products = (await quotes.QuoteAsync([.. shop.Products], now, cancellationToken))
             .Values.Where(quote => quote is { IsAvailable: true, StockLeft: null or > 20 }).OrderBy(quote => quote.ProductId).ToList();
         var regular = await customers.FindByEmailAsync("budi@example.com", cancellationToken);
         for (var i = 0; i < PastOrders; i++)
@@ -37,11 +36,11 @@ internal sealed class DemoData(
                 tables.Count > 0 && i % 2 == 0 ? tables[i % tables.Count].Id : null,
                 GuestCount: i % 2 == 0 ? 1 + (i % 4) : null,
                 Notes: i % 6 == 0 ? "Tidak pedas" : null);
-            await PlaceAsync(heading, [products[i % products.Count], products[(i * 3 + 1) % products.Count]], merchant, placedAt, cancellationToken);
+            shop.Orders.Add(await PlaceAsync(heading, [products[i % products.Count], products[(i * 3 + 1) % products.Count]], merchant, placedAt, cancellationToken));
         }
     }
 
-    private async Task PlaceAsync(
+    private async Task<long> PlaceAsync(
         OrderHeading heading, IReadOnlyList<ProductQuote> products, MerchantProfile merchant, DateTimeOffset placedAt, CancellationToken cancellationToken)
     {
         var pricing = OrderPricing.Price(
@@ -56,6 +55,7 @@ internal sealed class DemoData(
         var number = await store.NextNumberAsync(ShopDays.DayOf(placedAt, merchant.TimeZone), cancellationToken);
         store.Add(Domain.Order.Place(store.CurrentTenant, id, lineIds, number, heading, pricing, placedAt));
         await store.SaveChangesAsync(cancellationToken);
+        return id;
     }
 
     private async Task<IReadOnlyList<TableLocation>> AddTablesAsync(string businessType, CancellationToken cancellationToken)

@@ -13,12 +13,11 @@ internal sealed class DemoData(PaymentsDbContext store, IOrderBills bills, IdBlo
 
     public int Order => 40;
 
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    public async Task SeedAsync(ShopBeingSetUp shop, CancellationToken cancellationToken)
     {
-        // The demo orders of all shops come from the first block of ids.
-        for (var orderId = 1L; orderId <= IdBlocks.BlockSize; orderId++)
+        foreach (var orderId in shop.Orders.Where(id => id % 7 != 0))
         {
-            if (await bills.FindAsync(orderId, cancellationToken) is { } bill && orderId % 7 != 0)
+            if (await bills.FindAsync(orderId, cancellationToken) is { } bill)
             {
                 var logId = await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken);
                 var payment = Payment.Await(

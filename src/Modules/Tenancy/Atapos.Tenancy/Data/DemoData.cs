@@ -9,9 +9,9 @@ internal sealed class DemoData(TenancyDbContext store, TimeProvider clock) : IDe
 {
     public int Order => 0;
 
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    public async Task SeedAsync(ShopBeingSetUp shop, CancellationToken cancellationToken)
     {
-        var (name, type) = store.CurrentTenant.Value == 1 ? ("Warung Demo", BusinessType.Fnb) : ("Toko Demo", BusinessType.Retail);
+        var (name, type) = shop.Kind == DemoKind.Warung ? ("Warung Demo", BusinessType.Fnb) : ("Toko Demo", BusinessType.Retail);
         store.Add(Merchant.Open(store.CurrentTenant, new(name, type), clock.Now()));
         await store.SaveChangesAsync(cancellationToken);
     }

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Atapos.Shared.Hosting.Data.Embedded;
 
-/// <summary>Runs programs to their end, as the given account (null: as ourselves), with a time limit and their output in the log.</summary>
+/// <summary>
+/// Runs programs to their end, as the given account (null: as ourselves), with a time limit and their output in the log. Beside a few variables
+/// of ours they get the environment that is given.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class ExternalCommand(ServerAccount? account, ILogger log)
+internal sealed class ExternalCommand(ServerAccount? account, ILogger log, IReadOnlyDictionary<string, string>? environment = null)
 {
     /// <summary>All else stays with the host: the server's account must not read the host's secrets in its environment.</summary>
     private static readonly string[] PassedVariables = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
@@ -73,6 +76,11 @@ internal sealed class ExternalCommand(ServerAccount? account, ILogger log)
             {
                 description.Environment[name] = value;
             }
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            description.Environment[name] = value;
         }
 
         // English messages, and a new cluster that counts time in UTC on every machine.

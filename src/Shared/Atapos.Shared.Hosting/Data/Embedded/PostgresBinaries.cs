@@ -28,16 +28,19 @@ internal sealed partial record PostgresBinaries(string Folder)
 
     public string Postgres => Path.Combine(Folder, "postgres");
 
-    /// <summary>All folders with the programs: those of PATH first, then the usual places, each with its highest version first.</summary>
-    public static IEnumerable<PostgresBinaries> Installed()
+    /// <summary>Where PostgreSQL's programs may be: the folders of PATH first, then the usual places, each with its highest version first.</summary>
+    public static IEnumerable<string> Folders()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return onPath
             .Where(Path.IsPathFullyQualified)
-            .Concat(Installations.SelectMany(place => Versions(place.Parent, place.Pattern).Select(version => Path.Combine(version, place.Programs))))
-            .Select(folder => new PostgresBinaries(folder))
-            .Where(binaries => IsThere(binaries.Initdb) && IsThere(binaries.PgCtl) && IsThere(binaries.Postgres));
+            .Concat(Installations.SelectMany(place => Versions(place.Parent, place.Pattern).Select(version => Path.Combine(version, place.Programs))));
     }
+
+    /// <summary>Those of <see cref="Folders"/> that hold a server.</summary>
+    public static IEnumerable<PostgresBinaries> Installed() => Folders()
+        .Select(folder => new PostgresBinaries(folder))
+        .Where(binaries => IsThere(binaries.Initdb) && IsThere(binaries.PgCtl) && IsThere(binaries.Postgres));
 
     /// <summary>The programs for a new cluster, or those that fit a cluster of the given major version (e.g. <c>17</c>).</summary>
     /// <exception cref="EmbeddedPostgresException">There are none.</exception>
