@@ -1,7 +1,6 @@
 using System.Globalization;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Data.Backup;
-using Atapos.Shared.Hosting.Settings;
 
 namespace Atapos.Host.Verbs;
 
@@ -22,7 +21,7 @@ internal static class Restore
         var restore = app.Services.GetRequiredService<DatabaseRestore>();
         var manifest = await restore.CheckAsync(path, CancellationToken.None);
         await using var beside = await restore.FillBesideAsync(path, manifest, CancellationToken.None);
-        await using var restored = AtaposApp.Create(SettingsReader.Environment(), beside.ConnectionString);
+        await using var restored = VerbApp.At(beside.ConnectionString);
         return await VerifyAsync(restored.Services, beside.Differences);
     }
 

@@ -1,15 +1,16 @@
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Settings;
+using Npgsql;
 
 namespace Atapos.Host.Verbs;
 
-/// <summary>The host of a verb that works on the database: built with all settings, and not started.</summary>
+/// <summary>The host of a verb that works on the database: built with all settings, without the time limits of requests, and not started.</summary>
 internal sealed class VerbApp : IAsyncDisposable
 {
-    private readonly HostDatabase _database;
+    private readonly HostDatabase? _database;
     private readonly WebApplication _app;
 
-    private VerbApp(HostDatabase database, WebApplication app) => (_database, _app) = (database, app);
+    private VerbApp(HostDatabase? database, WebApplication app) => (_database, _app) = (database, app);
 
     internal IServiceProvider Services => _app.Services;
 
@@ -19,7 +20,7 @@ internal sealed class VerbApp : IAsyncDisposable
         var database = await HostDatabase.OpenAsync(values, CancellationToken.None);
         try
         {
-            return new(database, AtaposApp.Create(values, database.EmbeddedConnectionString));
+            return new(database, Create(values, database.EmbeddedConnectionString));
         }
         catch
         {
@@ -27,6 +28,10 @@ internal sealed class VerbApp : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The same on another database of the server.</summary>
+    /// <param name="connectionString">How it is reached.</param>
+    internal static VerbApp At(string connectionString) => new(database: null, Create(SettingsReader.Environment(), connectionString));
 
     /// <summary>The same for a verb that needs all tables to be there.</summary>
     internal static async Task<VerbApp> OpenMigratedAsync()
@@ -48,6 +53,15 @@ internal sealed class VerbApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
     }
+
+    // Nobody waits at a till for a verb, and it may have to read all there is.
+    private static WebApplication Create(IReadOnlyDictionary<string, string> values, string? connectionString) => AtaposApp.Create(
+        values,
+        connectionString,
+        services => services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<DatabaseSettings>().UnhurriedConnectionString!)));
 }

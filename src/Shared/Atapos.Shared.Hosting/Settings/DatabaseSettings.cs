@@ -24,6 +24,15 @@ public sealed record DatabaseSettings(string? ConnectionString)
     /// <summary>The same settings with another server.</summary>
     public DatabaseSettings At(string connectionString) => this with { ConnectionString = Complete(new(connectionString)) };
 
+    /// <summary>Npgsql's form without the time limits of requests, for verbs, which may have to read all there is; null means the embedded PostgreSQL.</summary>
+    public string? UnhurriedConnectionString => ConnectionString is null
+        ? null
+        : new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            CommandTimeout = 0,
+            Options = $"{new NpgsqlConnectionStringBuilder(ConnectionString).Options} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0",
+        }.ConnectionString;
+
     /// <summary>Reads the database's settings.</summary>
     public static DatabaseSettings Read(SettingsReader settings)
     {

@@ -10,7 +10,7 @@ namespace Atapos.Shared.Hosting.Data.Backup;
 internal static class BackupDoor
 {
     /// <summary>What a session says when it is started, to be let in.</summary>
-    internal const string Key = "-c app.scope=backup -c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
+    internal const string Key = "-c app.scope=backup";
 
     /// <summary>The name of the policies.</summary>
     internal const string Policy = "backup";

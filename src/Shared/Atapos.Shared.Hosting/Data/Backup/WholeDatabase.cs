@@ -58,7 +58,7 @@ internal sealed class WholeDatabase : IAsyncDisposable
     /// <summary>How that connection is made.</summary>
     internal static NpgsqlConnectionStringBuilder Describe(DatabaseSettings settings)
     {
-        var described = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, CommandTimeout = 0, MaxAutoPrepare = 0, ApplicationName = "atapos backup" };
+        var described = new NpgsqlConnectionStringBuilder(settings.UnhurriedConnectionString) { Pooling = false, MaxAutoPrepare = 0, ApplicationName = "atapos backup" };
         described.Options = $"{described.Options} {BackupDoor.Key}".TrimStart();
         return described;
     }
