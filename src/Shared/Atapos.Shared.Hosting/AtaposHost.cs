@@ -15,8 +15,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Atapos.Shared.Hosting;
@@ -102,6 +105,7 @@ public static class AtaposHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<RequestId>();
+        app.UseMiddleware<LeavingConnections>();
         app.UseTrustedProxies();
         app.UseMiddleware<SecurityHeaders>();
     }
@@ -168,6 +172,22 @@ public static class AtaposHost
         services.AddHostedService<MailSender>();
     }
 
+    private static void AddDraining(this IServiceCollection services, EdgeSettings settings)
+    {
+        services.AddSingleton<ListeningSockets>();
+        services.AddOptions<SocketTransportOptions>().Configure<ListeningSockets>((transport, sockets) => transport.CreateBoundListenSocket = sockets.Bind);
+        services.AddSingleton(provider => new Draining(
+            settings,
+            provider.GetRequiredService<ListeningSockets>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Draining>>()));
+        services.Replace(ServiceDescriptor.Singleton<IHostLifetime>(provider => provider.GetRequiredService<Draining>()));
+
+        // The longest request and a little more; what takes longer is given up.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.RequestTimeout + TimeSpan.FromSeconds(5));
+    }
+
     private static void AddEdge(IServiceCollection services, EdgeSettings settings, DatabaseSettings database)
     {
         services.AddSingleton(settings);
@@ -175,6 +195,7 @@ public static class AtaposHost
         services.AddTrustedProxies(settings);
         services.AddDeadlines(settings);
         services.Configure<KestrelServerOptions>(kestrel => ServerLimits.Apply(kestrel, settings));
+        services.AddDraining(settings);
         services.AddSingleton<RequestLimits>();
         services.AddSingleton(provider => new OverloadLanes(settings, database.PoolSize, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();

@@ -37,13 +37,15 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="database">Its database.</param>
     /// <param name="sandbox">Its outside world.</param>
     /// <param name="settings">Settings beyond the usual ones.</param>
-    internal static async Task<HostProcess> StartAsync(TestDatabase database, AtlasSandbox sandbox, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="at">Where it is to listen; null for a free port.</param>
+    internal static async Task<HostProcess> StartAsync(
+        TestDatabase database, AtlasSandbox sandbox, IReadOnlyDictionary<string, string>? settings = null, Uri? at = null)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var address = at ?? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetTempPath(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(AtaposApp).Assembly.Location);
         start.ArgumentList.Add("run");
-        foreach (var (name, value) in ShopSettings.Of(sandbox).Concat(settings ?? new Dictionary<string, string>(StringComparer.Ordinal)))
+        foreach (var (name, value) in ShopSettings.Of(sandbox))
         {
             start.Environment[name] = value;
         }
@@ -71,6 +73,9 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Ends it as whoever runs it does, by SIGTERM, and answers its exit code.</summary>
+    internal Task<int> TerminateAsync() => _process.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -42,6 +42,9 @@ internal sealed class Listener : IAsyncDisposable
     /// <summary>How many comments came.</summary>
     internal int Comments => Volatile.Read(ref _comments);
 
+    /// <summary>True when the stream did not end as an answer ends.</summary>
+    internal bool IsCut { get; private set; }
+
     /// <summary>Ends when the host ends the stream, or when it is cut.</summary>
     internal Task Ended => _reading;
 
@@ -125,6 +128,7 @@ internal sealed class Listener : IAsyncDisposable
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException && _began.Task.IsCompleted)
         {
             // The connection is gone, as connections go.
+            IsCut = true;
             _began.TrySetResult();
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,8 +29,9 @@ internal static class HealthEndpoints
     internal static void MapHealth(this WebApplication app)
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
-        health.MapGet("", (HostSettings settings) => TypedResults.Ok(new Alive("healthy", settings.AppVersion)))
-            .WithName("health").WithSummary("Is the process alive").WithDescription("200 also when the database is away.");
+        health.MapGet("", Process)
+            .Produces<Alive>(StatusCodes.Status503ServiceUnavailable)
+            .WithName("health").WithSummary("Is the process alive").WithDescription("200 also when the database is away; 503 when the host was told to stop and is about to.");
         health.MapGet("/db", DatabaseAsync)
             .Produces<DatabaseHealth>(StatusCodes.Status503ServiceUnavailable)
             .WithName("healthDatabase").WithSummary("Is the database reachable").WithDescription("Makes one round trip; 503 when it fails.");
@@ -37,6 +39,10 @@ internal static class HealthEndpoints
             .Produces<Full>(StatusCodes.Status503ServiceUnavailable)
             .WithName("healthFull").WithSummary("How everything stands").WithDescription("Database, outbox, mails and outside services; services are looked at no more than every few seconds. 503 when the database is away.");
     }
+
+    private static Results<Ok<Alive>, JsonHttpResult<Alive>> Process(HostSettings settings, Draining draining) => draining.HasBegun
+        ? TypedResults.Json(new Alive("stopping", settings.AppVersion), statusCode: StatusCodes.Status503ServiceUnavailable)
+        : TypedResults.Ok(new Alive("healthy", settings.AppVersion));
 
     private static async Task<Results<Ok<DatabaseHealth>, JsonHttpResult<DatabaseHealth>>> DatabaseAsync(DatabaseProbe database, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Shared.Hosting.Data;
@@ -42,6 +43,54 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
                 return claimed;
             },
             cancellationToken);
+    }
+
+    /// <summary>Claims the rows that are due and works on them, some at a time. When the host stops, what has begun is finished and the rest given back, for another host to take at once.</summary>
+    /// <typeparam name="TId">The type of the column <c>id</c>.</typeparam>
+    /// <param name="table">The table with its schema, a constant of whoever owns it.</param>
+    /// <param name="most">How many at once are claimed.</param>
+    /// <param name="parallel">How many at once are worked on.</param>
+    /// <param name="lease">How long nobody else gets them; longer than the work on all of them can take.</param>
+    /// <param name="work">Writes down what became of a row; bounded in time by itself.</param>
+    /// <param name="stopping">The host stops.</param>
+    /// <returns>How many were claimed.</returns>
+    public async Task<int> WorkAsync<TId>(
+        string table, int most, int parallel, TimeSpan lease, Func<DueRow<TId>, CancellationToken, Task> work, CancellationToken stopping)
+    {
+        var waiting = new ConcurrentQueue<DueRow<TId>>(await ClaimAsync<TId>(table, most, lease, stopping));
+        var claimed = waiting.Count;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(parallel, claimed)).Select(async _ =>
+        {
+            while (!stopping.IsCancellationRequested && waiting.TryDequeue(out var row))
+            {
+                await work(row, CancellationToken.None);
+            }
+        }));
+        if (!waiting.IsEmpty)
+        {
+            await GiveBackAsync(table, [.. waiting]);
+        }
+
+        return claimed;
+    }
+
+    // As if they had never been claimed.
+    private async Task GiveBackAsync<TId>(string table, IReadOnlyList<DueRow<TId>> rows)
+    {
+        var sql = $"""
+            update {table} as w set attempts = w.attempts - 1, next_attempt_at = $4 from unnest($1, $2, $3) as r (me_id, id, attempts)
+            where w.me_id = r.me_id and w.id = r.id and w.attempts = r.attempts and w.next_attempt_at is not null
+            """;
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        await session.BeginAsSystemAsync(CancellationToken.None);
+        await using (var command = session.Command(
+            sql, rows.Select(row => row.Tenant.Value).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Attempts).ToArray(), clock.GetUtcNow()))
+        {
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        await session.CommitAsync();
     }
 
     /// <summary>How long a failed row waits: 4 seconds after the first attempt, twice as long after each further one.</summary>

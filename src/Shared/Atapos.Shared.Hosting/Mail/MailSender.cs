@@ -59,15 +59,8 @@ internal sealed class MailSender(
         }
     }
 
-    internal async Task<int> SendDueAsync(CancellationToken cancellationToken)
-    {
-        var due = await work.ClaimAsync<Guid>(MailQueue.Table, Batch, Lease, cancellationToken);
-        await Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (row, token) => await TrySendAsync(row, token));
-        return due.Count;
-    }
+    internal Task<int> SendDueAsync(CancellationToken cancellationToken) =>
+        work.WorkAsync<Guid>(MailQueue.Table, Batch, AtOnce, Lease, TrySendAsync, cancellationToken);
 
     // One mail's trouble is not the others'.
     private async Task TrySendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
@@ -76,7 +69,7 @@ internal sealed class MailSender(
         {
             await SendAsync(row, cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             log.LogError(error, "What became of mail {Mail} cannot be written down; it is tried again.", row.Id);
         }

@@ -30,20 +30,27 @@ internal sealed class OutboxDispatcher(
         using var subscription = signals.Subscribe(Channel, _ => Wake());
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            if (!await WorkAsync(stoppingToken))
             {
-                await MarkDeliveredAsync(stoppingToken);
-                if (await DeliverWaitingAsync(stoppingToken) > 0)
-                {
-                    continue;
-                }
+                await ((Task)_wake.WaitAsync(Idle, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
-            {
-                log.LogWarning(error, "The outbox cannot be read; trying again soon.");
-            }
+        }
 
-            await _wake.WaitAsync(Idle, stoppingToken);
+        // Requests have ended by now; what their events did is written down, so that no other host does it once more for nothing.
+        await WorkAsync(stoppingToken);
+    }
+
+    private async Task<bool> WorkAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await MarkDeliveredAsync();
+            return await DeliverWaitingAsync(stoppingToken) > 0;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            log.LogWarning(error, "The outbox cannot be read; trying again soon.");
+            return false;
         }
     }
 
@@ -55,7 +62,7 @@ internal sealed class OutboxDispatcher(
         }
     }
 
-    private async Task MarkDeliveredAsync(CancellationToken cancellationToken)
+    private async Task MarkDeliveredAsync()
     {
         var keys = new List<OutboxKey>();
         while (keys.Count < 1000 && delivery.Delivered.TryRead(out var key))
@@ -69,27 +76,49 @@ internal sealed class OutboxDispatcher(
                 update {group.Key}.outbox as o set delivered_at = now(), last_error = null
                 from unnest($1, $2) as k (me_id, id) where o.me_id = k.me_id and o.id = k.id
                 """;
-            await AsSystemAsync(sql, [group.Select(key => key.Tenant).ToArray(), group.Select(key => key.Id).ToArray()], cancellationToken);
+            await AsSystemAsync(sql, [group.Select(key => key.Tenant).ToArray(), group.Select(key => key.Id).ToArray()]);
         }
     }
 
-    private async Task<int> DeliverWaitingAsync(CancellationToken cancellationToken)
+    // An event that is being delivered is delivered to the end; when the host stops, the rest is given back for another host to take at once.
+    private async Task<int> DeliverWaitingAsync(CancellationToken stoppingToken)
     {
         var found = 0;
         foreach (var schema in stores.Schemas)
         {
-            var claimed = await ClaimAsync(schema, cancellationToken);
-            found += claimed.Count;
-            foreach (var row in claimed)
+            if (stoppingToken.IsCancellationRequested)
             {
-                await DeliverAsync(schema, row, cancellationToken);
+                break;
             }
+
+            var claimed = await ClaimAsync(schema);
+            found += claimed.Count;
+            foreach (var row in claimed.TakeWhile(_ => !stoppingToken.IsCancellationRequested))
+            {
+                await DeliverAsync(schema, row);
+                row.IsDone = true;
+            }
+
+            await GiveBackAsync(schema, [.. claimed.Where(row => !row.IsDone)]);
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<Claimed>> ClaimAsync(string schema, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(string schema, IReadOnlyList<Claimed> rows)
+    {
+        if (rows.Count > 0)
+        {
+            var sql = $"""
+                update {schema}.outbox as o set attempts = o.attempts - 1, next_attempt_at = $4 from unnest($1, $2, $3) as k (me_id, id, attempts)
+                where o.me_id = k.me_id and o.id = k.id and o.attempts = k.attempts
+                """;
+            await AsSystemAsync(
+                sql, [rows.Select(row => row.Tenant).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Attempts).ToArray(), clock.GetUtcNow()]);
+        }
+    }
+
+    private async Task<IReadOnlyList<Claimed>> ClaimAsync(string schema)
     {
         var sql = $"""
             update {schema}.outbox as o
@@ -102,12 +131,12 @@ internal sealed class OutboxDispatcher(
             """;
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
+        await session.BeginAsSystemAsync(CancellationToken.None);
         var claimed = new List<Claimed>();
         await using (var command = session.Command(sql, clock.GetUtcNow()))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        await using (var reader = await command.ExecuteReaderAsync())
         {
-            while (await reader.ReadAsync(cancellationToken))
+            while (await reader.ReadAsync())
             {
                 claimed.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4)));
             }
@@ -117,38 +146,41 @@ internal sealed class OutboxDispatcher(
         return [.. claimed.OrderBy(row => row.Id)];
     }
 
-    private async Task DeliverAsync(string schema, Claimed row, CancellationToken cancellationToken)
+    private async Task DeliverAsync(string schema, Claimed row)
     {
         try
         {
             // A newer host may have written what this one has never heard of; it is left to one that has.
             var type = reactions.TypeOf(row.Name) ?? throw new InvalidOperationException($"This host knows no event {row.Name}.");
-            await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, type)!, cancellationToken);
+            await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, type)!, CancellationToken.None);
             delivery.MarkDelivered(new(schema, row.Tenant, row.Id));
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             var parks = row.Attempts >= MaxAttempts;
             log.Log(
                 parks ? LogLevel.Critical : LogLevel.Error, error, "Delivery {Attempt} of event {Name} {Event} failed{Outcome}.",
                 row.Attempts, row.Name, row.Id, parks ? "; it is parked" : "");
             var sql = $"update {schema}.outbox set last_error = left($3, 2000), parked_at = case when $4 then now() end where me_id = $1 and id = $2";
-            await AsSystemAsync(sql, [row.Tenant, row.Id, error.Message, parks], cancellationToken);
+            await AsSystemAsync(sql, [row.Tenant, row.Id, error.Message, parks]);
         }
     }
 
-    private async Task AsSystemAsync(string sql, object?[] arguments, CancellationToken cancellationToken)
+    private async Task AsSystemAsync(string sql, object?[] arguments)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
+        await session.BeginAsSystemAsync(CancellationToken.None);
         await using (var command = session.Command(sql, arguments))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync();
         }
 
         await session.CommitAsync();
     }
 
-    private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts);
+    private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts)
+    {
+        internal bool IsDone { get; set; }
+    }
 }

@@ -37,6 +37,9 @@ internal sealed record EdgeSettings
     /// <summary><c>REQUEST_TIMEOUT</c>, in seconds: after it a request is given up.</summary>
     public required TimeSpan RequestTimeout { get; init; }
 
+    /// <summary><c>SHUTDOWN_DELAY</c>, in seconds: how long a host goes on answering when it is told to stop.</summary>
+    public required TimeSpan ShutdownDelay { get; init; }
+
     /// <summary><c>REQUEST_CONCURRENCY</c>: how many requests of one lane are worked on at once; null means that the pool decides.</summary>
     public required int? RequestConcurrency { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record EdgeSettings
             RateLimitWindow = TimeSpan.FromSeconds(settings.Number("RATE_LIMIT_WINDOW", 60, 1, 86_400)),
             TrustedProxies = ProxiesOf(settings),
             RequestTimeout = TimeSpan.FromSeconds(settings.Number("REQUEST_TIMEOUT", 30, 1, 600)),
+            ShutdownDelay = TimeSpan.FromSeconds(settings.Number("SHUTDOWN_DELAY", settings.IsDevelopment ? 0 : 5, 0, 600)),
             RequestConcurrency = settings.Number("REQUEST_CONCURRENCY", 1, 100_000),
             MaxConnections = settings.Number("MAX_CONNECTIONS", 10_000, 1, 1_000_000),
         };

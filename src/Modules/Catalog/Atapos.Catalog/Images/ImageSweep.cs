@@ -54,15 +54,8 @@ internal sealed class ImageSweep(
         }
     }
 
-    private async Task<int> SweepAsync(CancellationToken cancellationToken)
-    {
-        var due = await work.ClaimAsync<long>(UnlinkedFiles.Table, AtOnce, Lease, cancellationToken);
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (row, token) => await DestroyAsync(row, token));
-        return due.Count;
-    }
+    private Task<int> SweepAsync(CancellationToken cancellationToken) =>
+        work.WorkAsync<long>(UnlinkedFiles.Table, AtOnce, Parallel, Lease, DestroyAsync, cancellationToken);
 
     private async Task DestroyAsync(DueRow<long> row, CancellationToken cancellationToken)
     {

@@ -68,21 +68,24 @@ internal sealed class NewsTeller(NewsBell bell, NpgsqlDataSource database, Datab
         using var subscription = signals.Subscribe(NewsSignals.Channel, Hear);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await bell.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
-            while (bell.Take(MerchantsAtOnce) is { Count: > 0 } merchants)
-            {
-                await TellAsync(merchants, stoppingToken);
-            }
+            await bell.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            await Task.Delay(Gathering, clock, stoppingToken);
+            await TellAllAsync();
+            await Task.Delay(Gathering, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // Of the last requests, which have ended by now.
+        await TellAllAsync();
     }
 
-    private async Task TellAsync(IReadOnlyList<long> merchants, CancellationToken cancellationToken)
+    private async Task TellAllAsync()
     {
         try
         {
-            await database.SignalNewsAsync($"{_self}:{string.Join(',', merchants)}", cancellationToken);
+            while (bell.Take(MerchantsAtOnce) is { Count: > 0 } merchants)
+            {
+                await database.SignalNewsAsync($"{_self}:{string.Join(',', merchants)}", CancellationToken.None);
+            }
         }
         catch (NpgsqlException away)
         {

@@ -51,16 +51,18 @@ internal sealed class OrderStream(OrderFeeds.Place place, Caller caller, long? s
         using var life = new CancellationTokenSource(LifeOf(caller, clock.GetUtcNow()), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             life.Token, httpContext.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        _seen = seen ?? await place.Feed.LatestAsync(ending.Token);
+        httpContext.Response.ContentType = MediaType;
         try
         {
+            _seen = seen ?? await place.Feed.LatestAsync(ending.Token);
             await BeginAsync(httpContext, ending.Token);
             await StreamAsync(httpContext, services.GetRequiredService<CallerCheck>(), clock, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
+            // An end without a word, even before the first, lets the listener open it anew, at another host if this one stops.
         }
-        catch (Exception away) when (away is NpgsqlException or DbUpdateException or TimeoutException or InvalidOperationException)
+        catch (Exception away) when (httpContext.Response.HasStarted && away is NpgsqlException or DbUpdateException or TimeoutException or InvalidOperationException)
         {
             // The head is out already: the end says that it is to be opened anew, which then tells what is wrong.
             services.GetRequiredService<ILogger<OrderStream>>().LogWarning(away, "A stream of orders was ended, to be opened anew.");
@@ -76,7 +78,6 @@ internal sealed class OrderStream(OrderFeeds.Place place, Caller caller, long? s
     private async Task BeginAsync(HttpContext http, CancellationToken cancellationToken)
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        http.Response.ContentType = MediaType;
         http.Response.Headers["X-Accel-Buffering"] = "no";
         await WriteAsync(http, string.Create(CultureInfo.InvariantCulture, $"retry: {RetryMilliseconds}\nid: {_seen}\n\n"), cancellationToken);
     }

@@ -45,15 +45,8 @@ internal sealed class PaymentSweep(
         }
     }
 
-    private async Task<int> SweepAsync(string table, Func<DueRow<long>, CancellationToken, Task> look, CancellationToken cancellationToken)
-    {
-        var due = await work.ClaimAsync<long>(table, AtOnce, Lease, cancellationToken);
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (row, token) => await TryAsync(row, look, token));
-        return due.Count;
-    }
+    private Task<int> SweepAsync(string table, Func<DueRow<long>, CancellationToken, Task> look, CancellationToken cancellationToken) =>
+        work.WorkAsync<long>(table, AtOnce, Parallel, Lease, (row, token) => TryAsync(row, look, token), cancellationToken);
 
     private async Task TryAsync(DueRow<long> row, Func<DueRow<long>, CancellationToken, Task> look, CancellationToken cancellationToken)
     {
@@ -65,7 +58,7 @@ internal sealed class PaymentSweep(
         {
             log.LogWarning("The gateway does not say how payment {Id} of merchant {Merchant} stands: {Reason}", row.Id, row.Tenant.Value, failure.Message);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             log.LogError(error, "Payment {Id} of merchant {Merchant} cannot be looked after.", row.Id, row.Tenant.Value);
         }

@@ -37,16 +37,8 @@ internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, Ti
         }
     }
 
-    private async Task<int> WriteDueAsync(CancellationToken cancellationToken)
-    {
-        var due = await work.ClaimAsync<long>(PaymentsDbContext.Receipts, Batch, Lease, cancellationToken);
-        foreach (var row in due)
-        {
-            await WriteAsync(row, cancellationToken);
-        }
-
-        return due.Count;
-    }
+    private Task<int> WriteDueAsync(CancellationToken cancellationToken) =>
+        work.WorkAsync<long>(PaymentsDbContext.Receipts, Batch, parallel: 1, Lease, WriteAsync, cancellationToken);
 
     private async Task WriteAsync(DueRow<long> row, CancellationToken cancellationToken)
     {
@@ -55,7 +47,7 @@ internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, Ti
             await transaction.RunAsync(
                 row.Tenant, (services, stop) => services.GetRequiredService<ReceiptWriter>().WriteAsync(row.Id, stop), cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             log.LogError(error, "Attempt {Attempt} to write the receipt of order {Order} failed.", row.Attempts, row.Id);
             if (row.Attempts >= MostAttempts)

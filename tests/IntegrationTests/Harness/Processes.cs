@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Atapos.IntegrationTests.Harness;
+
+/// <summary>How processes of a test are ended.</summary>
+internal static class Processes
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asks a process to end (SIGTERM), waits until it has, and answers its exit code.</summary>
+    internal static async Task<int> StopAsync(this Process process)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+}
