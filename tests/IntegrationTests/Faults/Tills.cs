@@ -17,6 +17,7 @@ internal sealed class Tills : IAsyncDisposable
     private static readonly TimeSpan BetweenSales = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Uri _address;
@@ -85,7 +86,7 @@ internal sealed class Tills : IAsyncDisposable
         {
             await Task.Delay(BetweenSales);
             await SendAsync(http, HttpMethod.Get, "products?limit=10");
-            if (await SendAsync(http, HttpMethod.Post, "orders", Orders.Of((product, 1))) is not { } order)
+            if (await SendAsync(http, HttpMethod.Post, "orders", Orders.Of((product, 1)).With("cu_email", $"kasir.{till}@example.com")) is not { } order)
             {
                 continue;
             }
@@ -97,8 +98,11 @@ internal sealed class Tills : IAsyncDisposable
                 Paid[id] = 0;
             }
 
-            await SendAsync(http, HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"orders/{id}"));
-            await SendAsync(http, HttpMethod.Get, "orders?limit=5");
+            if (!_closing.IsCancellationRequested)
+            {
+                await SendAsync(http, HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"orders/{id}"));
+                await SendAsync(http, HttpMethod.Get, "orders?limit=5");
+            }
         }
     }
 
@@ -114,7 +118,7 @@ internal sealed class Tills : IAsyncDisposable
                 return answer;
             }
 
-            if (!_tryAgain || failure.Length > 0 || TimeProvider.System.GetElapsedTime(began) > LongestOutage)
+            if (!_tryAgain || failure.Length > 0 || TimeProvider.System.GetElapsedTime(began) > (_closing.IsCancellationRequested ? LongestGoodbye : LongestOutage))
             {
                 Failures.Enqueue($"{method} {path}: {(failure.Length > 0 ? failure : "cut off")}");
                 await Task.Delay(BeforeAgain);

@@ -1,5 +1,28 @@
 namespace Atapos.IntegrationTests.Harness;
 
+/// <summary>A host as a process that is killed and started anew at the same address.</summary>
+internal sealed class RestartedHost(TestDatabase database, AtlasSandbox sandbox, ClockFile? clock = null) : IAsyncDisposable
+{
+    private HostProcess? _host;
+
+    /// <summary>Where it listens, also while it does not.</summary>
+    internal Uri Address => _host!.Address;
+
+    /// <summary>Starts it, the first time or again.</summary>
+    internal async Task StartAsync() => _host = await HostProcess.StartAsync(database, sandbox, at: _host?.Address, clock: clock);
+
+    /// <summary>Ends it as a power cut does.</summary>
+    internal async Task KillAsync() => await _host!.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+}
+
 /// <summary>Several hosts, each a process of its own, on one database behind one nginx.</summary>
 internal sealed class HostFleet : IAsyncDisposable
 {
@@ -39,10 +62,13 @@ internal sealed class HostFleet : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Ends a host as a power cut does.</summary>
+    internal Task CutAsync(int which) => _hosts[which].KillAsync();
+
     /// <summary>Ends a host as a power cut does and starts it anew.</summary>
     internal async Task KillAsync(int which)
     {
-        await _hosts[which].KillAsync();
+        await CutAsync(which);
         await StartAnewAsync(which);
     }
 

@@ -38,13 +38,24 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="sandbox">Its outside world.</param>
     /// <param name="settings">Settings beyond the usual ones.</param>
     /// <param name="at">Where it is to listen; null for a free port.</param>
+    /// <param name="clock">What it has for a clock; null for the real one.</param>
     internal static async Task<HostProcess> StartAsync(
-        TestDatabase database, AtlasSandbox sandbox, IReadOnlyDictionary<string, string>? settings = null, Uri? at = null)
+        TestDatabase database, AtlasSandbox sandbox, IReadOnlyDictionary<string, string>? settings = null, Uri? at = null, ClockFile? clock = null)
     {
         var address = at ?? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetTempPath(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(AtaposApp).Assembly.Location);
-        start.ArgumentList.Add("run");
+        if (clock is null)
+        {
+            start.ArgumentList.Add(typeof(AtaposApp).Assembly.Location);
+            start.ArgumentList.Add("run");
+        }
+        else
+        {
+            start.ArgumentList.Add(typeof(HostWithClock).Assembly.Location);
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(HostWithClock).Assembly.Location;
+            start.Environment[HostWithClock.FileVariable] = clock.Path;
+        }
+
         foreach (var (name, value) in ShopSettings.Of(sandbox))
         {
             start.Environment[name] = value;
@@ -101,9 +112,9 @@ internal sealed class HostProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
             {
-                // It does not listen yet.
+                // It does not listen yet, or others ask so much that it does not come to this.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

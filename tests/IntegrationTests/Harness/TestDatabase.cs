@@ -31,6 +31,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A connection of the superuser, for transactions.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync() => _superuser.OpenConnectionAsync();
 
+    /// <summary>Lets go of its connections, when the server was started anew.</summary>
+    public void Reconnect() => _superuser.Clear();
+
     /// <summary>Runs a statement and says how many rows it touched.</summary>
     public async Task<int> ExecuteAsync(string sql, params object[] arguments)
     {

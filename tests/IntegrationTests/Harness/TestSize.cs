@@ -9,3 +9,9 @@ internal static class TestSize
     internal static int Of(string variable, int small) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : small;
 }
+
+/// <summary>A proof that measures rates, for which it needs the machine to itself for minutes; skipped but in bench/promises.</summary>
+public sealed class MeasuredFactAttribute : Xunit.FactAttribute
+{
+    public MeasuredFactAttribute() => Skip = TestSize.Of("ATAPOS_TEST_MEASURE", 0) > 0 ? null : "It measures; bench/promises runs it.";
+}

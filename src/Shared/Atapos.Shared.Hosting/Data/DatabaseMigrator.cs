@@ -83,16 +83,29 @@ public sealed class DatabaseMigrator
     /// <returns>How many migrations were applied.</returns>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var guard = await OpenAsync(cancellationToken);
-        await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", cancellationToken);
-        try
+        var applied = 0;
+        await AloneAsync(async token => applied = await MigrateAllAsync(token), cancellationToken);
+        return applied;
+    }
+
+    /// <summary>Does what one host alone may do with the database; the others wait.</summary>
+    internal async Task AloneAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        await using (var guard = await OpenAsync(cancellationToken))
         {
-            return await MigrateAllAsync(cancellationToken);
+            await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", cancellationToken);
+            try
+            {
+                await work(cancellationToken);
+            }
+            finally
+            {
+                await ExecuteAsync(guard, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            }
         }
-        finally
-        {
-            await ExecuteAsync(guard, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
-        }
+
+        // Connections of here have no limits of time; requests must not get them.
+        _database.Clear();
     }
 
     private async Task<int> MigrateAllAsync(CancellationToken cancellationToken)

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Atapos.Shared.Hosting.Demo;
 
 /// <summary>Two shops to try things with. Development fills an empty database with them by itself; elsewhere <c>atapos seed</c> does when it is told to.</summary>
-public sealed class DemoShops(IServiceScopeFactory scopes, ITenantDirectory merchants, EventDelivery delivery, ILogger<DemoShops> log)
+public sealed class DemoShops(IServiceScopeFactory scopes, ITenantDirectory merchants, DatabaseMigrator database, EventDelivery delivery, ILogger<DemoShops> log)
 {
-    /// <summary>Adds the shops as merchants 1 and 2 unless the first is there already.</summary>
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    /// <summary>Adds the shops as merchants 1 and 2 unless the first is there already; of hosts that start together one does.</summary>
+    public Task SeedAsync(CancellationToken cancellationToken) => database.AloneAsync(SeedAloneAsync, cancellationToken);
+
+    private async Task SeedAloneAsync(CancellationToken cancellationToken)
     {
         if (await merchants.StandingAsync(TenantId.Of(1), cancellationToken) == TenantStanding.Unknown)
         {

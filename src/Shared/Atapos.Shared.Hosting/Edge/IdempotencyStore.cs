@@ -14,12 +14,18 @@ internal static class IdempotencyStore
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
+    /// <summary>How long a request that waits for others without a transaction has its key; after that it is taken for dead.</summary>
+    internal static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
+
+    // In place of an answer's status.
+    private const int Running = 0;
+
     // The lock lasts until the first request's transaction ends, so a copy that comes in between is told so instead of waiting.
     private const string Lock = "select pg_try_advisory_xact_lock($1)";
 
     // A statement of its own, and so with a snapshot of its own: what the holder of the lock committed before we got it is seen.
     private const string Find = """
-        select request_hash, status, content_type, location, body
+        select request_hash, status, content_type, location, body, created_at
         from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and created_at > $4
         """;
 
@@ -29,27 +35,51 @@ internal static class IdempotencyStore
         on conflict (me_id, caller, key) do update
         set request_hash = excluded.request_hash, status = excluded.status, content_type = excluded.content_type,
             location = excluded.location, body = excluded.body, created_at = excluded.created_at
-        where k.created_at <= $10
+        where k.created_at <= $10 or (k.status = 0 and (k.created_at <= $11 or k.created_at = $12))
         """;
+
+    private const string Release = "delete from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and status = 0 and created_at = $4";
 
     /// <summary>The remembered answer, or null when this request is the first and goes on; begins the session's transaction in the same round trip.</summary>
     /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
     internal static Task<RememberedAnswer?> ClaimAsync(
         TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ReadAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, token), cancellationToken);
+        session.ReadAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, now, token), cancellationToken);
 
-    /// <summary>The same without a transaction: of two copies at once both may go on, but only one can keep its answer.</summary>
-    /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
-    internal static Task<RememberedAnswer?> FindAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ReadAtOnceAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, token), cancellationToken);
+    /// <summary>The same for a request that will hold no transaction: a row says that it is running, so that copies are told so.</summary>
+    internal static async Task<RememberedAnswer?> ClaimLateAsync(
+        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var earlier = await ClaimAsync(session, caller, key, now, cancellationToken);
+        if (earlier is null)
+        {
+            await KeepAsync(session, caller, key, new(Running, ContentType: null, Location: null, Body: [], IsReplay: false), now, now, cancellationToken);
+        }
 
+        return earlier;
+    }
+
+    /// <summary>Gives a key free whose request came to nothing.</summary>
+    /// <param name="session">An open session.</param>
+    /// <param name="caller">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="claimedAt">When this very request claimed it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal static async Task ReleaseAsync(TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset claimedAt, CancellationToken cancellationToken)
+    {
+        await using var command = session.Command(Release, session.Tenant.Current.Value, caller.Key, key.Value, claimedAt);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps the answer for 24 hours from now on.</summary>
+    /// <exception cref="ProblemException">409 when a copy was first.</exception>
     internal static async Task KeepAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, DateTimeOffset claimedAt,
+        CancellationToken cancellationToken)
     {
         await using var command = session.Command(
             Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, answer.ContentType, answer.Location,
-            answer.Body, now, now - Kept);
+            answer.Body, now, now - Kept, now - Claimed, claimedAt);
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
@@ -62,22 +92,26 @@ internal static class IdempotencyStore
         return [TenantSession.Statement(Lock, LockOf(tenant, caller, key)), TenantSession.Statement(Find, tenant, caller.Key, key.Value, now - Kept)];
     }
 
-    private static async Task<RememberedAnswer?> ReadAsync(NpgsqlDataReader reader, IdempotencyKey key, CancellationToken cancellationToken)
+    private static async Task<RememberedAnswer?> ReadAsync(
+        NpgsqlDataReader reader, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
         var isAlone = reader.GetBoolean(0);
         await reader.NextResultAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
-            return isAlone
-                ? null
-                : throw Problem.Conflict("idempotency.in-progress", "The first request with this Idempotency-Key is still running; ask again in a moment.");
+            return isAlone ? null : throw InProgress();
         }
 
         if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(0), key.RequestHash))
         {
             throw new ProblemException(
                 StatusCodes.Status422UnprocessableEntity, "idempotency.key-reused", "This Idempotency-Key was used for another request.");
+        }
+
+        if (reader.GetInt32(1) == Running)
+        {
+            return isAlone && reader.GetFieldValue<DateTimeOffset>(5) <= now - Claimed ? null : throw InProgress();
         }
 
         return new(
@@ -87,6 +121,9 @@ internal static class IdempotencyStore
             reader.GetFieldValue<byte[]>(4),
             IsReplay: true);
     }
+
+    private static ProblemException InProgress() =>
+        Problem.Conflict("idempotency.in-progress", "The first request with this Idempotency-Key is still running; ask again in a moment.");
 
     private static long LockOf(long tenant, Caller caller, IdempotencyKey key)
     {

@@ -4,6 +4,7 @@ using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Atapos.Shared.Hosting.Edge;
@@ -25,48 +26,46 @@ internal static class RequestTransaction
             await session.BeginAsync(http.RequestAborted);
         }
 
-        if (key is not null && await EarlierAsync(http, session, key, begins) is { } earlier)
+        var claimedAt = NowOf(http);
+        if (key is not null && await EarlierAsync(http, session, key, claimedAt, begins) is { } earlier)
         {
             return earlier;
         }
 
-        object? result;
+        var releases = begins == When.Late && key is not null;
         try
         {
-            result = await next(context);
-        }
-        catch (Exception) when (begins == When.Late && key is not null)
-        {
-            // A copy of this request may have been first, and its very effect what this one failed at.
-            await session.UndoAsync();
-            if (await EarlierAsync(http, session, key, begins) is { } first)
+            var result = await next(context);
+            if (!Succeeded(result))
             {
-                return first;
+                return result;
             }
 
-            throw;
-        }
+            if (key is not null)
+            {
+                await session.EnsureBegunAsync(http.RequestAborted);
+                var answer = await RememberedAnswer.CaptureAsync(result, http);
+                await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, NowOf(http), claimedAt, http.RequestAborted);
+                result = answer;
+            }
 
-        if (!Succeeded(result))
-        {
+            if (session.IsOpen)
+            {
+                await session.CommitAsync();
+            }
+
+            releases = false;
+            await http.RequestServices.GetRequiredService<EventDelivery>().DeliverAsync(session.TakeCommitted());
             return result;
         }
-
-        if (key is not null)
+        finally
         {
-            await session.EnsureBegunAsync(http.RequestAborted);
-            var answer = await RememberedAnswer.CaptureAsync(result, http);
-            await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, Now(http), http.RequestAborted);
-            result = answer;
+            if (releases)
+            {
+                await session.UndoAsync();
+                await ReleaseAsync(http, session, key!, claimedAt);
+            }
         }
-
-        if (session.IsOpen)
-        {
-            await session.CommitAsync();
-        }
-
-        await http.RequestServices.GetRequiredService<EventDelivery>().DeliverAsync(session.TakeCommitted());
-        return result;
     }
 
     internal static bool Succeeded(object? result)
@@ -79,12 +78,33 @@ internal static class RequestTransaction
         return result is not IStatusCodeHttpResult { StatusCode: >= 400 };
     }
 
-    // A use case that begins late is asked about without a transaction: of two copies at once both may start, but only one can keep its answer.
-    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, When begins) => begins == When.Late
-        ? IdempotencyStore.FindAsync(session, Caller.Of(http), key, Now(http), http.RequestAborted)
-        : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, Now(http), http.RequestAborted);
+    // A use case that begins late is asked about in a transaction of its own, which leaves a row behind for copies that come meanwhile.
+    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, DateTimeOffset now, When begins) => begins == When.Late
+        ? http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
+            session.Tenant.Current,
+            (services, cancellationToken) => IdempotencyStore.ClaimLateAsync(
+                services.GetRequiredService<TenantSession>(), Caller.Of(http), key, now, cancellationToken),
+            http.RequestAborted)
+        : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, now, http.RequestAborted);
 
-    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+    // What a request that failed leaves claimed when the database is away is free again in half a minute.
+    private static async Task ReleaseAsync(HttpContext http, TenantSession session, IdempotencyKey key, DateTimeOffset claimedAt)
+    {
+        try
+        {
+            await http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
+                session.Tenant.Current,
+                (services, cancellationToken) => IdempotencyStore.ReleaseAsync(
+                    services.GetRequiredService<TenantSession>(), Caller.Of(http), key, claimedAt, cancellationToken),
+                CancellationToken.None);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            http.RequestServices.GetRequiredService<ILogger<IdempotencyReader>>().LogWarning("A key stays claimed for a while ({Reason})", error.Message);
+        }
+    }
+
+    private static DateTimeOffset NowOf(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().Now();
 }
 
 /// <summary>Says of an endpoint when its transaction begins.</summary>

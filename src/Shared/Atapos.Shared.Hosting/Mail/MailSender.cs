@@ -24,14 +24,15 @@ internal sealed class MailSender(
     internal const int MostRefusals = 3;
 
     private const int AtOnce = 4;
-    private const int Batch = 20;
 
     // Another host may have claimed it meanwhile, or its customer may have been erased.
     private const string IfStillMine = "where me_id = $1 and id = $2 and attempts = $3 and state = 'waiting'";
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Lease = SmtpTransport.Patience * (Batch / AtOnce) + TimeSpan.FromSeconds(30);
+
+    // What a host that died had in hand waits so long, and codes to sign in are waited for: so no more is claimed than is sent at once.
+    private static readonly TimeSpan Lease = SmtpTransport.Patience + TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,7 +61,7 @@ internal sealed class MailSender(
     }
 
     internal Task<int> SendDueAsync(CancellationToken cancellationToken) =>
-        work.WorkAsync<Guid>(MailQueue.Table, Batch, AtOnce, Lease, TrySendAsync, cancellationToken);
+        work.WorkAsync<Guid>(MailQueue.Table, AtOnce, AtOnce, Lease, TrySendAsync, cancellationToken);
 
     // One mail's trouble is not the others'.
     private async Task TrySendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
