@@ -41,9 +41,15 @@ public sealed class NumbersUnderFaultsTests(ITestOutputHelper output)
     {
         await using var database = await (await TestRun.Databases).CreateAsync(Template.Demo);
         await database.ExecuteAsync("""
-            create sequence ordering.control;
-            grant usage on sequence ordering.control to public;
-            create function ordering.control() returns trigger language plpgsql as $$ begin new.last := nextval('ordering.control'); return new; end $$;
+            create sequence ordering.control_1_20310310;
+            create sequence ordering.control_1_20310311;
+            create sequence ordering.control_2_20310310;
+            create sequence ordering.control_2_20310311;
+            grant usage on all sequences in schema ordering to public;
+            create function ordering.control() returns trigger language plpgsql as $$ begin
+              new.last := nextval('ordering.control_' || new.me_id || '_' || to_char(new.day, 'YYYYMMDD'));
+              return new;
+            end $$;
             create trigger control before insert or update on ordering.order_counters for each row execute function ordering.control()
             """);
         await SellAcrossMidnightAsync(database, kills: 0);
@@ -73,7 +79,7 @@ public sealed class NumbersUnderFaultsTests(ITestOutputHelper output)
         using var failing = new CancellationTokenSource();
         var refused = Task.Run(() => OrderInVainAsync(second.Address, failing.Token));
 
-        await Task.Delay(TimeSpan.FromSeconds(Seconds));
+        await SellOnAsync(some, others);
         for (var kill = 0; kill < kills; kill++)
         {
             if (kill == kills / 2)
@@ -90,7 +96,7 @@ public sealed class NumbersUnderFaultsTests(ITestOutputHelper output)
             clock.Set(Midnight - JustBefore);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(Seconds));
+        await SellOnAsync(some, others);
         await failing.CancelAsync();
         (await refused).ShouldBeGreaterThan(0);
         await some.CloseAsync();
@@ -98,6 +104,8 @@ public sealed class NumbersUnderFaultsTests(ITestOutputHelper output)
         some.Failures.Concat(others.Failures).ShouldBeEmpty();
         return (some.Requests + others.Requests, kills);
     }
+
+    private static Task SellOnAsync(Tills some, Tills others) => Task.WhenAll(some.TakeAsync(TillsOfHost), others.TakeAsync(TillsOfHost), Task.Delay(TimeSpan.FromSeconds(Seconds)));
 
     /// <summary>Places orders that the database refuses after their number was taken, and answers how many.</summary>
     private static async Task<int> OrderInVainAsync(Uri host, CancellationToken until)

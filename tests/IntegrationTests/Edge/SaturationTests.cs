@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Edge;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Faults;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Atapos.IntegrationTests.Harness;
 using Atapos.IntegrationTests.Payments;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Faults;

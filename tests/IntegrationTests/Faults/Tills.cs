@@ -16,8 +16,8 @@ internal sealed class Tills : IAsyncDisposable
     // Whoever stands at the till is slower, and on few cores the hosts must get to start.
     private static readonly TimeSpan BetweenSales = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Uri _address;
