@@ -1045,7 +1045,7 @@ export interface paths {
         };
         /**
          * Is the process alive
-         * @description 200 also when the database is away.
+         * @description 200 also when the database is away; 503 when the host was told to stop and is about to.
          */
         get: operations["health"];
         put?: never;
@@ -10048,6 +10048,15 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthEndpointsAlive"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
