@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Atapos.IntegrationTests.Harness;
+using Shouldly;
 
 namespace Atapos.IntegrationTests.Faults;
 
@@ -58,10 +59,14 @@ internal sealed class Tills : IAsyncDisposable
     internal static Tills Open(Uri address, int count, bool tryAgain, IReadOnlyList<(string Token, long Product)> shops) => new(address, count, tryAgain, shops);
 
     /// <summary>Waits until so many more payments were taken.</summary>
-    internal Task TakeAsync(int payments)
+    internal async Task TakeAsync(int payments)
     {
-        var enough = Paid.Count + payments;
-        return Eventually.BeTrueAsync(() => Task.FromResult(Paid.Count >= enough || !Failures.IsEmpty), $"{payments} more payments");
+        var (enough, began) = (Paid.Count + payments, TimeProvider.System.GetTimestamp());
+        while (Paid.Count < enough && Failures.IsEmpty)
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(LongestOutage, $"{payments} more payments");
+            await Task.Delay(BeforeAgain);
+        }
     }
 
     /// <summary>Lets each finish its sale.</summary>
