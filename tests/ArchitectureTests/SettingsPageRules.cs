@@ -49,12 +49,6 @@ public sealed partial class SettingsPageRules
         name => Rows.SelectMany(row => row.Defaults).Any(said => said.Name == name && (said.Value is not null || said.Words.Length > 0)) ? [] : ["no default"]);
 
     [Fact]
-    public void The_page_says_what_nothing_reads_yet() => Rule.CheckSame(
-        $"{Page} says \"awaits\" of what nothing reads yet.",
-        kept: Rows.Where(row => row.Meaning.Contains("await", StringComparison.Ordinal)).SelectMany(row => row.Names),
-        found: Known.Where(setting => setting.IsAwaited).Select(setting => setting.Name));
-
-    [Fact]
     public void The_example_names_every_setting_and_no_other() => Rule.CheckSame(
         $"{Example} names what the code reads.",
         kept: File.ReadAllLines(Repository.At(Example)).Where(line => line.Length > 0 && line[0] != '#').Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)])
@@ -67,14 +61,11 @@ public sealed partial class SettingsPageRules
         {
             var cells = line.Trim('|').Split('|').Select(cell => cell.Trim()).ToList();
             Names = [.. Quoted().Matches(cells[0]).Select(match => match.Groups["text"].Value)];
-            Meaning = cells[2];
             var values = Quoted().Replace(cells[1], match => match.Value.Replace(',', '\0')).Split(", ").Select(part => part.Replace('\0', ',')).ToList();
             Defaults = [.. Names.Select((name, i) => new Said(name, values.Count == Names.Count ? values[i] : cells[1]))];
         }
 
         internal IReadOnlyList<string> Names { get; }
-
-        internal string Meaning { get; }
 
         internal IReadOnlyList<Said> Defaults { get; }
 

@@ -32,9 +32,6 @@ public sealed class UnknownSettingsTests
     public void A_setting_and_what_belongs_to_others_is_not(string name) => Tell(name).ShouldBeEmpty();
 
     [Fact]
-    public void A_setting_that_nothing_reads_yet_is_told() => Tell("BROKER_URL").ShouldBe(["BROKER_URL changes nothing yet."]);
-
-    [Fact]
     public void A_blank_value_is_not_set_and_not_told()
     {
         var settings = new SettingsReader(new Dictionary<string, string>(StringComparer.Ordinal) { ["MAIL_HOST"] = " " }, isDevelopment: true);
@@ -52,12 +49,11 @@ public sealed class UnknownSettingsTests
         settings.Secret("MAIL_CODE");
         settings.Text("MAIL_CODE");
         settings.Text("ANY_PASSWORD");
-        settings.Await("DEBUG", "BROKER_URL");
+        settings.Text("BROKER_URL");
 
-        settings.Known.Select(known => (known.Name, known.Default, known.IsHidden, known.IsAwaited)).ShouldBe(
+        settings.Known.Select(known => (known.Name, known.Default, known.IsHidden)).ShouldBe(
         [
-            ("ANY_PASSWORD", null, true, false), ("BROKER_URL", null, true, true), ("DB_POOL_SIZE", "10", false, false),
-            ("DEBUG", "false", false, false), ("MAIL_CODE", null, true, false),
+            ("ANY_PASSWORD", null, true), ("BROKER_URL", null, true), ("DB_POOL_SIZE", "10", false), ("DEBUG", "false", false), ("MAIL_CODE", null, true),
         ]);
     }
 
@@ -69,7 +65,6 @@ public sealed class UnknownSettingsTests
             settings.Text(known);
         }
 
-        settings.Await("BROKER_URL");
         return settings.Ineffective;
     }
 }

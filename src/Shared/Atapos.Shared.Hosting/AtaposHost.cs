@@ -6,6 +6,7 @@ using Atapos.Shared.Hosting.Health;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Mail;
 using Atapos.Shared.Hosting.Messaging;
+using Atapos.Shared.Hosting.Messaging.Broker;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Tenancy;
@@ -50,6 +51,7 @@ public static class AtaposHost
         services.AddSingleton<KeyRotation>();
         AddStores(services);
         AddMail(services);
+        AddBroker(services, BrokerSettings.Read(settings));
         AddEdge(services, EdgeSettings.Read(settings), database);
 
         var reactions = new Reactions();
@@ -186,6 +188,16 @@ public static class AtaposHost
 
         // The longest request and a little more; what takes longer is given up.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.RequestTimeout + TimeSpan.FromSeconds(5));
+    }
+
+    private static void AddBroker(IServiceCollection services, BrokerSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<EventTypes>();
+        services.AddSingleton<BrokerOutbox>();
+        services.AddSingleton<ForwardingBell>();
+        services.AddHostedService<EventForwarder>();
+        services.AddScoped<IServiceProbe, BrokerProbe>();
     }
 
     private static void AddEdge(IServiceCollection services, EdgeSettings settings, DatabaseSettings database)

@@ -10,7 +10,7 @@ internal static class Config
     internal static int Print()
     {
         var settings = AtaposApp.ReadSettings(SettingsReader.Environment());
-        var rows = settings.Known.Where(setting => !setting.IsAwaited).Select(RowOf).ToList();
+        var rows = settings.Known.Select(RowOf).ToList();
         var (names, values) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Value.Length));
         foreach (var (name, value, source) in rows)
         {

@@ -21,7 +21,7 @@ public static class ModuleDatabase
         where TPublishedEvents : class, IPublishedEvents, new()
     {
         AddStore<TDbContext>(services, schema, hasOutbox: true, (provider, options) => options.AddInterceptors(
-            new OutboxInterceptor(new TPublishedEvents(), provider.GetRequiredService<Reactions>(), provider.GetRequiredService<TimeProvider>()),
+            ActivatorUtilities.CreateInstance<OutboxInterceptor>(provider, new TPublishedEvents()),
             SessionGuard.Instance));
         services.AddScoped(provider =>
         {

@@ -3,7 +3,7 @@ namespace Atapos.Shared.Hosting.Health;
 /// <summary>Looks whether an outside service can be reached; shown by <c>GET /health/full</c> and <c>atapos doctor</c>.</summary>
 public interface IServiceProbe
 {
-    /// <summary>Lower-case name of the service: <c>atlas</c>, <c>midtrans</c>, <c>cloudinary</c>, <c>mail</c>.</summary>
+    /// <summary>Lower-case name of the service: <c>atlas</c>, <c>midtrans</c>, <c>cloudinary</c>, <c>mail</c>, <c>broker</c>.</summary>
     string Name { get; }
 
     /// <summary>Looks once; answers within a few seconds and does not throw for a service that is away.</summary>

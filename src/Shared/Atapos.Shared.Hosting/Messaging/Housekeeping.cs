@@ -1,5 +1,6 @@
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Edge;
+using Atapos.Shared.Hosting.Messaging.Broker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Removes what the plumbing no longer needs, a bounded number of rows at a time, so that its tables do not grow for ever.</summary>
 internal sealed class Housekeeping(
-    IServiceScopeFactory scopes, ModuleStores stores, IEnumerable<Leftover> leftovers, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+    IServiceScopeFactory scopes, ModuleStores stores, IEnumerable<Leftover> leftovers, BrokerSettings broker, TimeProvider clock, ILogger<Housekeeping> log)
+    : BackgroundService
 {
     private const int RowsAtOnce = 5_000;
 
@@ -48,9 +50,11 @@ internal sealed class Housekeeping(
             await DeleteAsync(leftover.Table, $"{leftover.Since} < $1", now - leftover.Kept, cancellationToken);
         }
 
+        // What the broker has not got yet is kept, however long it is away; without a broker nothing will fetch it any more.
+        var done = broker.IsOn ? "delivered_at < $1 and to_broker_at is null" : "delivered_at < $1";
         foreach (var schema in stores.Schemas)
         {
-            await DeleteAsync($"{schema}.outbox", "delivered_at < $1", now - MessagesKept, cancellationToken);
+            await DeleteAsync($"{schema}.outbox", done, now - MessagesKept, cancellationToken);
             await DeleteAsync($"{schema}.inbox", "handled_at < $1", now - MessagesKept, cancellationToken);
         }
     }

@@ -1,11 +1,13 @@
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Messaging.Broker;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Writes what aggregates record into the outbox, in the same transaction as the aggregates themselves.</summary>
-internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions reactions, TimeProvider clock) : SaveChangesInterceptor
+internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions reactions, BrokerSettings broker, ForwardingBell forwarding, TimeProvider clock)
+    : SaveChangesInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
@@ -43,6 +45,11 @@ internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions re
                 {
                     store.Session.Wrote(message);
                 }
+
+                if (broker.IsOn)
+                {
+                    store.Session.AfterCommit(forwarding.Ring);
+                }
             }
         }
 
@@ -53,6 +60,6 @@ internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions re
     {
         var now = clock.Now();
         var complete = happened with { EventId = Guid.CreateVersion7(now), TenantId = store.CurrentTenant.Value, OccurredAt = now };
-        return new(complete, reactions.IsAwaited(EventNames.Of(happened.GetType())), EventDelivery.Lease) { Schema = store.Schema };
+        return new(complete, reactions.IsAwaited(EventNames.Of(happened.GetType())), EventDelivery.Lease, broker.IsOn) { Schema = store.Schema };
     }
 }

@@ -19,7 +19,8 @@ internal sealed class OutboxMessage
     /// <param name="happened">The event, complete with id, tenant and time.</param>
     /// <param name="awaited">False when nobody in this process reacts to it: then it is kept as delivered.</param>
     /// <param name="lease">How long the writing host may take to deliver it before any host may.</param>
-    internal OutboxMessage(IntegrationEvent happened, bool awaited, TimeSpan lease)
+    /// <param name="leaves">True when it is also for subscribers outside this process.</param>
+    internal OutboxMessage(IntegrationEvent happened, bool awaited, TimeSpan lease, bool leaves)
     {
         Tenant = TenantId.Of(happened.TenantId);
         Id = happened.EventId;
@@ -28,6 +29,7 @@ internal sealed class OutboxMessage
         OccurredAt = happened.OccurredAt;
         NextAttemptAt = happened.OccurredAt + lease;
         DeliveredAt = awaited ? null : happened.OccurredAt;
+        ToBrokerAt = leaves ? happened.OccurredAt : null;
         TraceParent = Activity.Current?.Id;
         Event = happened;
     }
@@ -52,6 +54,9 @@ internal sealed class OutboxMessage
 
     internal DateTimeOffset? ParkedAt { get; private set; }
 
+    /// <summary>From when on it may be sent to the broker; null when it need not be (any more).</summary>
+    internal DateTimeOffset? ToBrokerAt { get; private set; }
+
     internal string? LastError { get; private set; }
 
     /// <summary>The event itself while it is still in the process that wrote it.</summary>
@@ -62,8 +67,8 @@ internal sealed class OutboxMessage
 
     /// <summary>The statement that writes the row, for a module that does not save by EF.</summary>
     internal NpgsqlBatchCommand Insert() => new($"""
-        insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at)
-        values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+        insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at, to_broker_at)
+        values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
         """)
     {
         Parameters =
@@ -76,6 +81,7 @@ internal sealed class OutboxMessage
             SqlValues.Of(NpgsqlDbType.Varchar, TraceParent),
             new() { Value = NextAttemptAt },
             SqlValues.Of(NpgsqlDbType.TimestampTz, DeliveredAt),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, ToBrokerAt),
         },
     };
 }
@@ -96,8 +102,10 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessa
         outbox.Property(m => m.ParkedAt);
         outbox.Property(m => m.OccurredAt);
         outbox.Property(m => m.DeliveredAt);
+        outbox.Property(m => m.ToBrokerAt);
         outbox.Ignore(m => m.Event).Ignore(m => m.Schema);
         outbox.HasIndex(m => m.NextAttemptAt).HasFilter("delivered_at is null and parked_at is null").HasDatabaseName("ix_outbox_waiting");
+        outbox.HasIndex(m => m.Id).HasFilter("to_broker_at is not null").HasDatabaseName("ix_outbox_to_broker");
     }
 }
 

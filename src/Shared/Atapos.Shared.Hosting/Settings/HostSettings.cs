@@ -26,7 +26,6 @@ public sealed record HostSettings(
         settings.Text("ASPNETCORE_ENVIRONMENT");
         settings.Text("DOTNET_ENVIRONMENT");
         settings.Flag("DEBUG", false);
-        settings.Await("BROKER_URL");
         var merchant = settings.Number("DEFAULT_MERCHANT_ID", 0, int.MaxValue);
         return new(
             settings.Text("APP_NAME", "ATAPOS - Point of Sale System")!,

@@ -4,8 +4,7 @@ namespace Atapos.Shared.Hosting.Settings;
 /// <param name="Name">Its variable.</param>
 /// <param name="Default">What counts when it is not set; null when there is nothing, or when something is worked out.</param>
 /// <param name="IsSecret">It was read as a secret.</param>
-/// <param name="IsAwaited">It has a name and a meaning, and nothing reads it yet.</param>
-public sealed record KnownSetting(string Name, string? Default, bool IsSecret, bool IsAwaited)
+public sealed record KnownSetting(string Name, string? Default, bool IsSecret)
 {
     private static readonly string[] SecretEndings = ["_KEY", "_KEYS", "_IV", "_SECRET", "_PASSWORD", "_TOKEN"];
 

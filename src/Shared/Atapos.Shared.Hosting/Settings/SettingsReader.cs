@@ -20,7 +20,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
     /// <summary>One line per fault, each naming its variable.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>Every setting that was read or is awaited, by name.</summary>
+    /// <summary>Every setting that was read, by name.</summary>
     public IReadOnlyCollection<KnownSetting> Known => _known.Values;
 
     /// <summary>One line for each variable that looks like one of ours and changes nothing.</summary>
@@ -54,15 +54,6 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
     /// <summary>A whole number within limits.</summary>
     public int Number(string name, int otherwise, int lowest, int highest) =>
         Parse(name, Text(name, otherwise.ToString(CultureInfo.InvariantCulture))!, lowest, highest) ?? otherwise;
-
-    /// <summary>Names settings that nothing reads yet, so that they are told apart from misspelt ones.</summary>
-    public void Await(params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            _known.TryAdd(name, new(name, Default: null, IsSecret: false, IsAwaited: true));
-        }
-    }
 
     /// <summary>Yes or no: true, false, 1, 0, yes, no, on, off in any case.</summary>
     public bool Flag(string name, bool otherwise)
@@ -165,7 +156,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> values, b
     private void Note(string name, string? otherwise, bool isSecret)
     {
         var earlier = _known.GetValueOrDefault(name);
-        _known[name] = new(name, otherwise ?? earlier?.Default, isSecret || earlier is { IsSecret: true }, IsAwaited: false);
+        _known[name] = new(name, otherwise ?? earlier?.Default, isSecret || earlier is { IsSecret: true });
     }
 }
 

@@ -1,6 +1,6 @@
 namespace Atapos.Shared.Hosting.Settings;
 
-/// <summary>Finds variables that somebody meant for ATAPOS and that nothing reads: misspelt, of another version, or awaited.</summary>
+/// <summary>Finds variables that somebody meant for ATAPOS and that nothing reads: misspelt, or of another version.</summary>
 /// <remarks>
 /// The environment is full of variables of others. One is ours when its first word is that of a family of settings (<c>MAIL_</c>), or when
 /// it is one slip of the finger away from a setting.
@@ -22,9 +22,9 @@ internal static class UnknownSettings
 
     private static string? Tell(string name, IReadOnlyDictionary<string, KnownSetting> known, HashSet<string> families)
     {
-        if (known.TryGetValue(name, out var setting))
+        if (known.ContainsKey(name))
         {
-            return setting.IsAwaited ? $"{name} changes nothing yet." : null;
+            return null;
         }
 
         if (known.Keys.FirstOrDefault(other => IsOneSlipAway(name, other)) is { } meant)

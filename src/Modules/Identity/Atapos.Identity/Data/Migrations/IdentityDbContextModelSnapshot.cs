@@ -259,12 +259,20 @@ namespace Atapos.Identity.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<DateTimeOffset?>("ToBrokerAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to_broker_at");
+
                     b.Property<string>("TraceParent")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("trace_parent");
 
                     b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_to_broker")
+                        .HasFilter("to_broker_at is not null");
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_waiting")

@@ -1,0 +1,43 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Atapos.Identity.Data.Migrations
+{
+    /// <inheritdoc />
+    internal sealed partial class ForwardEvents : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "to_broker_at",
+                schema: "identity",
+                table: "outbox",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_to_broker",
+                schema: "identity",
+                table: "outbox",
+                column: "id",
+                filter: "to_broker_at is not null");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_to_broker",
+                schema: "identity",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "to_broker_at",
+                schema: "identity",
+                table: "outbox");
+        }
+    }
+}
