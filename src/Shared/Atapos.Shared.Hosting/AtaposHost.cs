@@ -9,6 +9,7 @@ using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Messaging.Broker;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
+using Atapos.Shared.Hosting.Sight;
 using Atapos.Shared.Hosting.Tenancy;
 using Atapos.Shared.Hosting.Wire;
 using Microsoft.AspNetCore.Authorization;
@@ -45,7 +46,8 @@ public static class AtaposHost
         services.AddHostedService<SettingsReport>();
         services.AddSingleton(HostSettings.Read(settings));
         services.AddSingleton(MailSettings.Read(settings));
-        services.AddSingleton(_ => NpgsqlDataSource.Create(
+        builder.AddSight(SightSettings.Read(settings), settings.Flag("LOGGING_ENABLED", true));
+        services.AddSingleton(_ => Telemetry.Connect(
             database.ConnectionString ?? throw new InvalidOperationException("There is no database to connect to.")));
         services.AddSingleton(DataKeys.Read(settings));
         services.AddSingleton<KeyRotation>();

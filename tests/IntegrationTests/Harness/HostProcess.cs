@@ -13,6 +13,7 @@ internal sealed class HostProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private int _linesSaid;
 
     private HostProcess(Process process, Uri address)
     {
@@ -31,6 +32,24 @@ internal sealed class HostProcess : IAsyncDisposable
             _process.Refresh();
             return _process.WorkingSet64;
         }
+    }
+
+    /// <summary>How many lines it has written so far.</summary>
+    internal int LinesSaid => Volatile.Read(ref _linesSaid);
+
+    /// <summary>The ports that it listens at; on Linux alone.</summary>
+    internal IReadOnlyList<int> Listening()
+    {
+        const string ListenState = "0A";
+        var sockets = Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/fd"))
+            .Select(file => new FileInfo(file).LinkTarget ?? "").ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(File.ReadAllLines).Skip(1)
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(cells => cells.Length > 9 && cells[3] is ListenState && sockets.Contains($"socket:[{cells[9]}]"))
+                .Select(cells => int.Parse(cells[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Distinct(),
+        ];
     }
 
     /// <summary>Starts it and waits until it can reach its database.</summary>
@@ -69,11 +88,11 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address.OriginalString;
         start.Environment["DATABASE_URL"] = new NpgsqlConnectionStringBuilder(database.LoginConnection).ConnectionString;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        var host = new HostProcess(process, address);
+        process.OutputDataReceived += (_, _) => Interlocked.Increment(ref host._linesSaid);
+        process.ErrorDataReceived += (_, _) => Interlocked.Increment(ref host._linesSaid);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var host = new HostProcess(process, address);
         await host.WaitUntilReadyAsync();
         return host;
     }

@@ -8,6 +8,7 @@ using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Settings;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderBasket>();
         services.AddSingleton<NewsBell>();
         services.AddSingleton<OrderFeeds>();
+        services.AddSingleton<IEventFigures, OrderFigures>();
         services.AddHostedService<NewsTeller>();
         services.AddSingleton(new Leftover(OrderNewsLog.Table, "happened_at", OrderFeeds.NewsKept));
     }

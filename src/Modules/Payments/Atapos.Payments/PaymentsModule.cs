@@ -10,6 +10,7 @@ using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Settings;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,8 @@ public sealed class PaymentsModule : IModule
         services.AddSingleton<RefundDesk>();
         services.AddSingleton<NotificationDesk>();
         services.AddHostedService<PaymentSweep>();
+        services.AddSingleton<PaymentFigures>();
+        services.AddSingleton<IEventFigures>(provider => provider.GetRequiredService<PaymentFigures>());
         services.AddScoped<ReceiptWriter>();
         services.AddHostedService<ReceiptSender>();
     }

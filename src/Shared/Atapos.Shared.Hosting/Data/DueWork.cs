@@ -17,14 +17,16 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
     /// <param name="most">How many at once.</param>
     /// <param name="lease">How long nobody else gets them; longer than the work can take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<IReadOnlyList<DueRow<TId>>> ClaimAsync<TId>(string table, int most, TimeSpan lease, CancellationToken cancellationToken)
+    /// <param name="traced">True for a table with a column <c>trace_parent</c>, which keeps what <see cref="Sight.Spans.Current"/> was.</param>
+    public async Task<IReadOnlyList<DueRow<TId>>> ClaimAsync<TId>(
+        string table, int most, TimeSpan lease, CancellationToken cancellationToken, bool traced = false)
     {
         var now = clock.GetUtcNow();
         var sql = $"""
             with due as materialized (select me_id, id from {table} where next_attempt_at <= $1 order by next_attempt_at limit $2 for update skip locked)
             update {table} as w set attempts = w.attempts + 1, next_attempt_at = $3 from due
             where w.me_id = due.me_id and w.id = due.id
-            returning w.me_id, w.id, w.attempts
+            returning w.me_id, w.id, w.attempts, {(traced ? "w.trace_parent" : "null")}
             """;
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
@@ -37,7 +39,7 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
                 var claimed = new List<DueRow<TId>>();
                 while (await reader.ReadAsync(token))
                 {
-                    claimed.Add(new(TenantId.Of(reader.GetInt64(0)), reader.GetFieldValue<TId>(1), reader.GetInt32(2)));
+                    claimed.Add(new(TenantId.Of(reader.GetInt64(0)), reader.GetFieldValue<TId>(1), reader.GetInt32(2), reader.GetValue(3) as string));
                 }
 
                 return claimed;
@@ -53,11 +55,12 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
     /// <param name="lease">How long nobody else gets them; longer than the work on all of them can take.</param>
     /// <param name="work">Writes down what became of a row; bounded in time by itself.</param>
     /// <param name="stopping">The host stops.</param>
+    /// <param name="traced">As in <see cref="ClaimAsync"/>.</param>
     /// <returns>How many were claimed.</returns>
     public async Task<int> WorkAsync<TId>(
-        string table, int most, int parallel, TimeSpan lease, Func<DueRow<TId>, CancellationToken, Task> work, CancellationToken stopping)
+        string table, int most, int parallel, TimeSpan lease, Func<DueRow<TId>, CancellationToken, Task> work, CancellationToken stopping, bool traced = false)
     {
-        var waiting = new ConcurrentQueue<DueRow<TId>>(await ClaimAsync<TId>(table, most, lease, stopping));
+        var waiting = new ConcurrentQueue<DueRow<TId>>(await ClaimAsync<TId>(table, most, lease, stopping, traced));
         var claimed = waiting.Count;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(parallel, claimed)).Select(async _ =>
         {
@@ -105,4 +108,5 @@ public sealed class DueWork(IServiceScopeFactory scopes, TimeProvider clock)
 /// <param name="Tenant">Whose it is; the work runs in an <see cref="OwnTransaction"/> of this tenant.</param>
 /// <param name="Id">Which it is.</param>
 /// <param name="Attempts">How often it has been claimed, this time included.</param>
-public sealed record DueRow<TId>(TenantId Tenant, TId Id, int Attempts);
+/// <param name="TraceParent">The trace that the work goes on with, if any.</param>
+public sealed record DueRow<TId>(TenantId Tenant, TId Id, int Attempts, string? TraceParent);

@@ -59,6 +59,7 @@ internal sealed class EdgeDbContext(DbContextOptions<EdgeDbContext> options) : D
             mail.Property(m => m.NextAttemptAt).HasColumnName("next_attempt_at");
             mail.Property(m => m.EndedAt).HasColumnName("ended_at");
             mail.Property(m => m.LastError).HasColumnName("last_error").HasMaxLength(500);
+            mail.Property(m => m.TraceParent).HasColumnName("trace_parent").HasMaxLength(80);
             mail.HasIndex(m => m.NextAttemptAt).HasFilter("next_attempt_at is not null").HasDatabaseName("ix_mails_due");
             mail.HasIndex(m => new { m.TenantId, m.Number }).IsUnique().HasDatabaseName("ux_mails_number");
             mail.HasIndex(m => m.EndedAt).HasDatabaseName("ix_mails_ended_at");
@@ -142,4 +143,6 @@ internal sealed class MailRecord
     internal DateTimeOffset? EndedAt { get; private set; }
 
     internal string? LastError { get; private set; }
+
+    internal string? TraceParent { get; private set; }
 }

@@ -35,6 +35,9 @@ public static class ProblemBody
         return body;
     }
 
+    /// <summary>The code of a problem that is complete.</summary>
+    internal static string CodeOf(ProblemDetails body) => (string)body.Extensions[Code]!;
+
     /// <summary>Completes every problem, also those that the framework makes for a bare status, to the same members in the same order.</summary>
     internal static void Complete(ProblemDetails body, HttpContext http) =>
         Complete(body, body.Status ?? http.Response.StatusCode, http.Request.Path, http.TraceIdentifier);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Security;
+using Atapos.Shared.Hosting.Sight;
 
 namespace Atapos.Shared.Hosting.Mail;
 
@@ -11,8 +12,8 @@ public sealed class MailQueue
     internal const string Table = "edge.mails";
 
     private const string Insert = """
-        insert into edge.mails (me_id, id, kind, recipient, message_id, body, state, attempts, created_at, expires_at, next_attempt_at)
-        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $7)
+        insert into edge.mails (me_id, id, kind, recipient, message_id, body, state, attempts, created_at, expires_at, next_attempt_at, trace_parent)
+        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $7, $9)
         """;
 
     private const string Forget = """
@@ -48,7 +49,8 @@ public sealed class MailQueue
             $"{id:N}@{DomainOf(_settings.From)}",
             _keys.Seal(JsonSerializer.SerializeToUtf8Bytes(mail.Content), tenant, PlaceOf(id)),
             now,
-            mail.ExpiresAt);
+            mail.ExpiresAt,
+            Spans.Current);
         await command.ExecuteNonQueryAsync(cancellationToken);
         session.AfterCommit(_wake.Ring);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Security;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NpgsqlTypes;
@@ -61,11 +62,12 @@ internal sealed class MailSender(
     }
 
     internal Task<int> SendDueAsync(CancellationToken cancellationToken) =>
-        work.WorkAsync<Guid>(MailQueue.Table, AtOnce, AtOnce, Lease, TrySendAsync, cancellationToken);
+        work.WorkAsync<Guid>(MailQueue.Table, AtOnce, AtOnce, Lease, TrySendAsync, cancellationToken, traced: true);
 
     // One mail's trouble is not the others'.
     private async Task TrySendAsync(DueRow<Guid> row, CancellationToken cancellationToken)
     {
+        using var span = Spans.Continue("send", "mail", row.TraceParent);
         try
         {
             await SendAsync(row, cancellationToken);

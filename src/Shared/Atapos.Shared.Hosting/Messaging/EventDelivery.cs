@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Sight;
 using MassTransit.Mediator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,8 +45,14 @@ public sealed class EventDelivery(IServiceProvider services, TimeProvider clock,
     }
 
     /// <summary>Delivers one event to all its reactions; throws when one of them failed.</summary>
-    internal Task PublishAsync(IntegrationEvent happened, CancellationToken cancellationToken) =>
-        services.GetRequiredService<IMediator>().Publish(happened, happened.GetType(), cancellationToken);
+    /// <param name="happened">The event.</param>
+    /// <param name="traceParent">The trace that it goes on with, if any.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task PublishAsync(IntegrationEvent happened, string? traceParent, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Continue("deliver", EventNames.Of(happened.GetType()), traceParent);
+        await services.GetRequiredService<IMediator>().Publish(happened, happened.GetType(), cancellationToken);
+    }
 
     /// <summary>Remembers that a row has been delivered, to be written down soon.</summary>
     internal void MarkDelivered(OutboxKey key)
@@ -62,7 +69,7 @@ public sealed class EventDelivery(IServiceProvider services, TimeProvider clock,
         {
             try
             {
-                await PublishAsync(message.Event!, CancellationToken.None);
+                await PublishAsync(message.Event!, message.TraceParent, CancellationToken.None);
                 MarkDelivered(new(message.Schema, message.Tenant.Value, message.Id));
             }
             catch (Exception error)

@@ -127,7 +127,7 @@ internal sealed class OutboxDispatcher(
                   where delivered_at is null and parked_at is null and next_attempt_at <= $1
                   order by next_attempt_at limit 20 for update skip locked) as due
             where o.me_id = due.me_id and o.id = due.id
-            returning o.me_id, o.id, o.name, o.payload, o.attempts
+            returning o.me_id, o.id, o.name, o.payload, o.attempts, o.trace_parent
             """;
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
@@ -138,7 +138,7 @@ internal sealed class OutboxDispatcher(
         {
             while (await reader.ReadAsync())
             {
-                claimed.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4)));
+                claimed.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetValue(5) as string));
             }
         }
 
@@ -152,7 +152,7 @@ internal sealed class OutboxDispatcher(
         {
             // A newer host may have written what this one has never heard of; it is left to one that has.
             var type = reactions.TypeOf(row.Name) ?? throw new InvalidOperationException($"This host knows no event {row.Name}.");
-            await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, type)!, CancellationToken.None);
+            await delivery.PublishAsync((IntegrationEvent)JsonSerializer.Deserialize(row.Payload, type)!, row.TraceParent, CancellationToken.None);
             delivery.MarkDelivered(new(schema, row.Tenant, row.Id));
         }
         catch (Exception error)
@@ -179,7 +179,7 @@ internal sealed class OutboxDispatcher(
         await session.CommitAsync();
     }
 
-    private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts)
+    private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts, string? TraceParent)
     {
         internal bool IsDone { get; set; }
     }

@@ -1,12 +1,13 @@
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Messaging.Broker;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Writes what aggregates record into the outbox, in the same transaction as the aggregates themselves.</summary>
-internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions reactions, BrokerSettings broker, ForwardingBell forwarding, TimeProvider clock)
+internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions reactions, BrokerSettings broker, ForwardingBell forwarding, Figures figures, TimeProvider clock)
     : SaveChangesInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
@@ -44,6 +45,11 @@ internal sealed class OutboxInterceptor(IPublishedEvents published, Reactions re
                 if (message.DeliveredAt is null)
                 {
                     store.Session.Wrote(message);
+                }
+
+                if (figures.IsWatched)
+                {
+                    store.Session.AfterCommit(() => figures.Count(message.Event!));
                 }
 
                 if (broker.IsOn)

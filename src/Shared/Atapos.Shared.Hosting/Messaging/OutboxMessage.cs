@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
@@ -30,7 +30,7 @@ internal sealed class OutboxMessage
         NextAttemptAt = happened.OccurredAt + lease;
         DeliveredAt = awaited ? null : happened.OccurredAt;
         ToBrokerAt = leaves ? happened.OccurredAt : null;
-        TraceParent = Activity.Current?.Id;
+        TraceParent = Spans.Current;
         Event = happened;
     }
 
@@ -44,6 +44,7 @@ internal sealed class OutboxMessage
 
     internal DateTimeOffset OccurredAt { get; private set; }
 
+    /// <summary>The trace that goes on with the event; null when none is kept.</summary>
     internal string? TraceParent { get; private set; }
 
     internal int Attempts { get; private set; }

@@ -9,5 +9,5 @@ public sealed record KnownSetting(string Name, string? Default, bool IsSecret)
     private static readonly string[] SecretEndings = ["_KEY", "_KEYS", "_IV", "_SECRET", "_PASSWORD", "_TOKEN"];
 
     /// <summary>True when its value is shown to nobody: a secret, or an address that may hold a password.</summary>
-    public bool IsHidden => IsSecret || Name is "DATABASE_URL" or "BROKER_URL" || Array.Exists(SecretEndings, end => Name.EndsWith(end, StringComparison.Ordinal));
+    public bool IsHidden => IsSecret || Name is "DATABASE_URL" or "BROKER_URL" or "OTEL_EXPORTER_OTLP_HEADERS" || Array.Exists(SecretEndings, end => Name.EndsWith(end, StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using Atapos.Payments.Domain;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -58,6 +59,7 @@ internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
         receipt.Property(r => r.Attempts);
         receipt.Property(r => r.NextAttemptAt);
         receipt.Property(r => r.State);
+        receipt.Property<string?>("TraceParent").HasMaxLength(80).HasValueGenerator<Spans.Generator>();
 
         // A host whose claim has run out must not write what another has written.
         receipt.Property<uint>("xmin").IsRowVersion();

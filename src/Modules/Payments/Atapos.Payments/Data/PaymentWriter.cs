@@ -1,6 +1,7 @@
 using Atapos.Payments.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Sight;
 using Atapos.Shared.Hosting.Wire;
 using Npgsql;
 using NpgsqlTypes;
@@ -23,7 +24,7 @@ internal static class PaymentWriter
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
-    private const string InsertReceipt = "insert into payments.receipts (me_id, id, attempts, next_attempt_at, state) values ($1, $2, 0, $3, $4)";
+    private const string InsertReceipt = "insert into payments.receipts (me_id, id, attempts, next_attempt_at, state, trace_parent) values ($1, $2, 0, $3, $4, $5)";
 
     /// <summary>Writes it in the session's transaction; false when somebody has moved the payment before, and then the transaction is good for nothing any more.</summary>
     internal static async Task<bool> TryAddPaidAsync(this PaymentsDbContext store, Payment payment, CancellationToken cancellationToken)
@@ -41,6 +42,7 @@ internal static class PaymentWriter
                     SqlValues.Of(NpgsqlDbType.Bigint, receipt.Id),
                     SqlValues.Of(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
                     SqlValues.Of(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
+                    SqlValues.Of(NpgsqlDbType.Varchar, Spans.Current),
                 },
             });
         }

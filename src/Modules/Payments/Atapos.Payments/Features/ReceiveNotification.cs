@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using Atapos.Payments.Gateway;
+using Atapos.Payments.Integration;
 using Atapos.Payments.Midtrans;
 using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Tenancy;
+using Atapos.Shared.Hosting.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +39,8 @@ internal sealed class ReceiveNotification : IEndpoint
             + "unknown status; 400: unreadable; 403: bad signature; 404: unknown order; 503: it cannot be confirmed now and shall be sent again.")
         .ProducesProblems(400, 403, 404, 413, 503);
 
-    private static async Task<Results<Ok<Response>, NotFound>> Handle(HttpContext http, NotificationDesk desk, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Response>, NotFound>> Handle(
+        HttpContext http, NotificationDesk desk, PaymentFigures figures, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancellationToken);
@@ -48,10 +51,11 @@ internal sealed class ReceiveNotification : IEndpoint
         }
         catch (UnreadableReportException unreadable)
         {
+            figures.CountNotification(PaymentFigures.Unreadable);
             throw new ProblemException(StatusCodes.Status400BadRequest, ProblemCodes.Unreadable, $"This is no notification of the gateway: {unreadable.Message}");
         }
 
-        return await desk.TakeAsync(told, cancellationToken) switch
+        return await TakeAsync(desk, told, figures, cancellationToken) switch
         {
             NotificationOutcome.Taken => TypedResults.Ok(new Response(Success: true, "Taken.")),
             NotificationOutcome.UnknownOrder => TypedResults.NotFound(),
@@ -61,6 +65,19 @@ internal sealed class ReceiveNotification : IEndpoint
                 RetryAfterSeconds = RetryAfterSeconds,
             },
         };
+    }
+
+    private static async Task<NotificationOutcome> TakeAsync(NotificationDesk desk, Notification told, PaymentFigures figures, CancellationToken cancellationToken)
+    {
+        var outcome = NotificationOutcome.Unverifiable;
+        try
+        {
+            return outcome = await desk.TakeAsync(told, cancellationToken);
+        }
+        finally
+        {
+            figures.CountNotification(EnumWords<NotificationOutcome>.Of(outcome));
+        }
     }
 
     /// <summary>What is read of a notification before it is confirmed; other members are kept in the log.</summary>

@@ -1,5 +1,6 @@
 using Atapos.Payments.Data;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Sight;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,10 +39,11 @@ internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, Ti
     }
 
     private Task<int> WriteDueAsync(CancellationToken cancellationToken) =>
-        work.WorkAsync<long>(PaymentsDbContext.Receipts, Batch, parallel: 1, Lease, WriteAsync, cancellationToken);
+        work.WorkAsync<long>(PaymentsDbContext.Receipts, Batch, parallel: 1, Lease, WriteAsync, cancellationToken, traced: true);
 
     private async Task WriteAsync(DueRow<long> row, CancellationToken cancellationToken)
     {
+        using var span = Spans.Continue("write", "receipt", row.TraceParent);
         try
         {
             await transaction.RunAsync(

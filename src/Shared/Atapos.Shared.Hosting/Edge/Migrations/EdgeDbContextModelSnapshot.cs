@@ -171,6 +171,11 @@ namespace Atapos.Shared.Hosting.Edge.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("trace_parent");
+
                     b.HasKey("TenantId", "Id");
 
                     b.HasIndex("EndedAt")
