@@ -13,6 +13,7 @@ public sealed class TraceTests
 {
     private const string Route = "/api/v1/orders/{oh_id:long}/pay-cash";
     private const string Token = "sandbox-officer-1";
+    private const string GatewayKey = "SB-Mid-server-kenari";
     private const string Canary = "kenari-rahasia";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
@@ -22,12 +23,18 @@ public sealed class TraceTests
     {
         await using var collector = await Collector.StartAsync();
         await using var database = await (await TestRun.Databases).CreateAsync(Template.Demo);
-        await using var host = await HostProcess.StartAsync(database, await TestRun.Sandbox, collector.Settings);
+        await using var host = await HostProcess.StartAsync(database, await TestRun.Sandbox, new Dictionary<string, string>(collector.Settings, StringComparer.Ordinal)
+        {
+            ["MIDTRANS_SERVER_KEY"] = GatewayKey,
+            ["MIDTRANS_CLIENT_KEY"] = "SB-Mid-client-kenari",
+            ["MIDTRANS_SNAP_URL"] = "http://127.0.0.1:9/snap/v1",
+            ["MIDTRANS_API_URL"] = "http://127.0.0.1:9/v2",
+        });
         using var till = Till(host);
         await SellAsync(till);
         await till.GetAsync(new Uri($"/api/v1/orders?search={Canary}", UriKind.Relative));
         using var refused = await till.PostAsync(new Uri($"/api/v1/orders/{await OrderAsync(till)}/create-payment", UriKind.Relative), content: null);
-        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "there is no account at the gateway");
+        ((int)refused.StatusCode).ShouldBeGreaterThanOrEqualTo(500, "the gateway is away");
 
         await Collector.WaitAsync(() => Sale(collector).Any(span => span.IsCalled("send mail")), "the mail is in the trace of the payment");
         var sale = Sale(collector);
@@ -46,7 +53,7 @@ public sealed class TraceTests
             () => collector.Spans.Any(span => span.IsOf(traceOfFailure) && span.IsCalled("POST /api/v1/orders/{oh_id:long}/create-payment")), "a line names the trace of its request");
         await Collector.WaitAsync(() => collector.Metrics.IsSupersetOf(["atapos.orders.placed", "atapos.takings.rupiah", "http.server.request.duration"]), "the figures");
 
-        foreach (var secret in new[] { Canary, Token, "kenari@example.com", "Kenari", ShopSettings.JwtKey, ShopSettings.AtlasKey })
+        foreach (var secret in new[] { Canary, Token, GatewayKey, "kenari@example.com", "Kenari", ShopSettings.JwtKey, ShopSettings.AtlasKey })
         {
             collector.Everything.ShouldNotContain(secret, Case.Sensitive);
         }

@@ -35,7 +35,6 @@ internal sealed class Scrape : IDisposable
         _listener.SetMeasurementEventCallback<long>((_, value, labels, family) => Take(family, value, labels));
         _listener.SetMeasurementEventCallback<float>((_, value, labels, family) => Take(family, value, labels));
         _listener.SetMeasurementEventCallback<double>((_, value, labels, family) => Take(family, value, labels));
-        _listener.SetMeasurementEventCallback<decimal>((_, value, labels, family) => Take(family, (double)value, labels));
         _listener.Start();
     }
 

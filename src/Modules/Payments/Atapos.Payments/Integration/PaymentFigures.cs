@@ -24,8 +24,8 @@ internal sealed class PaymentFigures : IEventFigures
     private Counter<long>? _paid;
     private Counter<long>? _cancelled;
     private Counter<long>? _lapsed;
-    private Counter<decimal>? _takings;
-    private Counter<decimal>? _refunds;
+    private Counter<long>? _takings;
+    private Counter<long>? _refunds;
     private Counter<long>? _webhooks;
 
     public void Begin(Meter meter)
@@ -33,8 +33,8 @@ internal sealed class PaymentFigures : IEventFigures
         _paid = meter.CreateCounter<long>("atapos.orders.paid", unit: null, "Orders that were paid.");
         _cancelled = meter.CreateCounter<long>("atapos.orders.cancelled", unit: null, "Orders that were cancelled before they were paid.");
         _lapsed = meter.CreateCounter<long>("atapos.orders.lapsed", unit: null, "Payments that were denied, expired or failed.");
-        _takings = meter.CreateCounter<decimal>("atapos.takings.rupiah", unit: null, "Rupiah that were collected, change given back, by tender.");
-        _refunds = meter.CreateCounter<decimal>("atapos.refunds.rupiah", unit: null, "Rupiah that were given back, by tender.");
+        _takings = meter.CreateCounter<long>("atapos.takings.rupiah", unit: null, "Rupiah that were collected, change given back, by tender.");
+        _refunds = meter.CreateCounter<long>("atapos.refunds.rupiah", unit: null, "Rupiah that were given back, by tender.");
         _webhooks = meter.CreateCounter<long>("atapos.webhooks", unit: null, "Notifications of the gateway by what became of them.");
 
         // A figure that begins with its first event has no rise in it.
@@ -55,10 +55,10 @@ internal sealed class PaymentFigures : IEventFigures
         {
             case PaymentSettled settled:
                 _paid?.Add(1);
-                _takings?.Add(settled.Collected, Tender(settled.PaymentType));
+                _takings?.Add((long)settled.Collected, Tender(settled.PaymentType));
                 break;
             case PaymentRefunded refunded:
-                _refunds?.Add(refunded.Amount, Tender(refunded.PaymentType));
+                _refunds?.Add((long)refunded.Amount, Tender(refunded.PaymentType));
                 break;
             case PaymentCancelled:
                 _cancelled?.Add(1);
