@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Atapos.IntegrationTests.Harness;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Shouldly;
 using Xunit;
 
 namespace Atapos.IntegrationTests.Broker;
@@ -21,6 +22,9 @@ public sealed class RabbitServer : IAsyncLifetime
     internal const string PortMapper = "/usr/bin/epmd";
 
     private const string Programs = "/usr/lib/rabbitmq/lib";
+
+    // Some seconds, and many times that where tests crowd on few cores.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("atapos-rabbit-").FullName;
     private readonly int _port = HostProcess.FreePort();
@@ -58,7 +62,12 @@ public sealed class RabbitServer : IAsyncLifetime
     internal async Task StartAsync()
     {
         _server = Start(Program!);
-        await Eventually.BeTrueAsync(IsReadyAsync, "RabbitMQ should take connections");
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await IsReadyAsync())
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(StartLimit, "RabbitMQ should take connections");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     /// <summary>Ends it as a power cut does.</summary>

@@ -10,7 +10,7 @@ namespace Atapos.IntegrationTests.Harness;
 /// <summary>The host as a process of its own, so that it can be killed.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private int _linesSaid;

@@ -53,7 +53,7 @@ public sealed class Figures
     }
 
     /// <summary>Counts a request that was answered with a failure.</summary>
-    internal void CountProblem(string code, int status) => _problems.Add(1, new("code", code), new("status", status));
+    internal void CountProblem(string problem, int status) => _problems.Add(1, new("code", problem), new("status", status));
 
     /// <summary>Counts an event that this host has committed.</summary>
     internal void Count(IntegrationEvent happened)
