@@ -18,7 +18,7 @@ internal sealed class EventForwarder(BrokerSettings settings, BrokerOutbox outbo
     private const int MerchantsAtOnce = 16;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     // With the last event's five seconds this is shorter than the lease.
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(10);
