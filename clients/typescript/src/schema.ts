@@ -2520,7 +2520,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "LPG_ZZxDtGuTKklXvi8kiXgWtyNOGhgk9_sNHoITiTc"
+                 *       "token": "wWyVPlMet-EtoqEexbj0aBAY0QG3zdUVnibCqMtCme0"
                  *     }
                  */
                 "application/json": components["schemas"]["VerifyMagicLinkRequest"];
@@ -2638,7 +2638,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "sari@example.com",
-                 *       "otp": "590138"
+                 *       "otp": "645132"
                  *     }
                  */
                 "application/json": components["schemas"]["VerifyOtpRequest"];
@@ -3809,7 +3809,7 @@ export interface operations {
             path: {
                 /**
                  * @description The mail's id.
-                 * @example 01a21b81-7b71-7c23-a92f-c9ada0f5578d
+                 * @example 01a21d5c-bede-7e87-9282-0ed975ddf419
                  */
                 id: string;
             };
@@ -5025,12 +5025,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "order_id": "INV-20261127-0006-2X-1",
+                 *       "order_id": "INV-20261127-0008-2X-1",
                  *       "status_code": "200",
                  *       "gross_amount": "51750.00",
-                 *       "signature_key": "8d000eb99d5b8cfb8816d127383c30a4caf3f54ca221429e6a0fd99371adc8551420fec676fad3bb0827e0f11dfa1b2cde2b1aae8a09677f9b612afa29f4b8b4",
+                 *       "signature_key": "78a9602a282b8770e1e0526bbc240589c9a5814ac9049d83029ee4351463204ee4bc2cb447dc5e6ab7433806e2117a3d9a0e677e1000c1a43e097680df333ed0",
                  *       "transaction_status": "settlement",
-                 *       "transaction_id": "d2c6b067-8aa3-4ccb-b794-b74e14136cf3",
+                 *       "transaction_id": "cecd4196-019d-472d-bbf9-fe0d2e5d207f",
                  *       "payment_type": "qris",
                  *       "fraud_status": "accept"
                  *     }

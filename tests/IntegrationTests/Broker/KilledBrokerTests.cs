@@ -12,6 +12,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Broker;
 
 /// <summary>Broker and host are killed in the middle of their work: orders go on, and every event arrives.</summary>
+[Collection(Alone.Name)]
 public sealed class KilledBrokerTests(RabbitServer rabbit, ITestOutputHelper output) : IClassFixture<RabbitServer>
 {
     private const string Written = "select id from ordering.outbox union all select id from payments.outbox";

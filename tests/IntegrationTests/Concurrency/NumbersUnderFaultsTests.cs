@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Concurrency;
 
 /// <summary>Order numbers have no gap and no repeat while hosts are killed, orders fail at the last moment and midnight passes.</summary>
+[Collection(Alone.Name)]
 public sealed class NumbersUnderFaultsTests(ITestOutputHelper output)
 {
     private const int TillsOfHost = 8;

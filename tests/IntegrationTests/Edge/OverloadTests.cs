@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Edge;
 
 /// <summary>More is asked for than can be done: what is too much is refused at once, and the rest goes on.</summary>
+[Collection(Alone.Name)]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const int Places = 4;

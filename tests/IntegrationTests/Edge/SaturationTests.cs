@@ -5,11 +5,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Edge;
 
 /// <summary>Five times as many orders as a host can take, for a minute: it takes nearly as many as ever, and tells the rest to come again.</summary>
+[Collection(Alone.Name)]
 public sealed class SaturationTests(ITestOutputHelper output)
 {
     private const double Wanted = 0.8;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Atapos.IntegrationTests.Harness;
 using Shouldly;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Faults;
 
 /// <summary>What was acknowledged is never lost: the host is killed in the middle of its work, and PostgreSQL is, again and again.</summary>
+[Collection(Alone.Name)]
 public sealed class KilledHostTests(ITestOutputHelper output)
 {
     private const int PaymentsBeforeAKill = 15;

@@ -17,6 +17,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Faults;
 
 /// <summary>Any number of hosts on one database, behind one proxy that sends each request to whichever it likes.</summary>
+[Collection(Alone.Name)]
 public sealed class ManyHostsTests(ITestOutputHelper output)
 {
     private const int Hosts = 3;

@@ -2,11 +2,13 @@ using System.Globalization;
 using Atapos.IntegrationTests.Harness;
 using Atapos.IntegrationTests.Payments;
 using Shouldly;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Atapos.IntegrationTests.Faults;
 
 /// <summary>How fast cash is taken while an outside service is away, slow or talks nonsense, beside how fast it is otherwise, by turns.</summary>
+[Collection(Alone.Name)]
 public sealed class SellingRateTests(ITestOutputHelper output)
 {
     private const int SlowMilliseconds = 30_000;

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Faults;
 
 /// <summary>An outside service that is away, slow or talks nonsense does not stop the till.</summary>
+[Collection(Alone.Name)]
 public sealed class SlowPeerTests(ITestOutputHelper output)
 {
     private const int Sales = 10;

@@ -62,13 +62,10 @@ internal sealed class HostFleet : IAsyncDisposable
         return code;
     }
 
-    /// <summary>Ends a host as a power cut does.</summary>
-    internal Task CutAsync(int which) => _hosts[which].KillAsync();
-
     /// <summary>Ends a host as a power cut does and starts it anew.</summary>
     internal async Task KillAsync(int which)
     {
-        await CutAsync(which);
+        await _hosts[which].KillAsync();
         await StartAnewAsync(which);
     }
 

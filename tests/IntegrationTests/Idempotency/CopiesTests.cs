@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Atapos.IntegrationTests.Idempotency;
 
 /// <summary>Many copies of one request, at once and at several hosts, act once and are answered alike.</summary>
+[Collection(Alone.Name)]
 public sealed class CopiesTests(ITestOutputHelper output)
 {
     private const int Hosts = 2;

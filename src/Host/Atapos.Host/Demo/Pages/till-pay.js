@@ -19,6 +19,14 @@ const quickButtons = due => [due, ...tenders(due)].map(amount => {
   return button;
 });
 
+// News of the order may come while somebody is about to press one: what says the same stays as it is.
+const offer = (place, buttons) => {
+  const words = of => [...of].map(button => button.textContent).join('\n');
+  if (words(place.children) !== words(buttons)) {
+    place.replaceChildren(...buttons);
+  }
+};
+
 const stateWords = () => {
   const { oh_payment_status: status, oh_payment_type: type } = till.sale;
   return status === 'settlement' ? word('paidNow', method(type))
@@ -49,7 +57,7 @@ export const show = () => {
   find('change').hidden = sale.change === undefined;
   find('change-word').hidden = !sale.change;
   find('change-amount').textContent = sale.change ? rupiah(sale.change) : word('changeNone');
-  find('quick').replaceChildren(...(isOpen ? quickButtons(sale.oh_rounded_amount) : []));
+  offer(find('quick'), isOpen ? quickButtons(sale.oh_rounded_amount) : []);
   find('cancel-order').hidden = status !== 'pending';
   if (isCoded) {
     showQris(sale.code, timeIsOver);

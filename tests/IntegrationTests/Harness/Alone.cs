@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace Atapos.IntegrationTests.Harness;
+
+/// <summary>
+/// For classes that kill what they run, or load it as far as it goes: they run behind all others and one after the other, so that neither disturbs the other.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    /// <summary>The name that a class gives as its collection.</summary>
+    public const string Name = "alone";
+}
