@@ -18,7 +18,7 @@ internal sealed class Tills : IAsyncDisposable
     private static readonly TimeSpan BetweenSales = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(75);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly Uri _address;
