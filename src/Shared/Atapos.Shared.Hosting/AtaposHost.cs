@@ -154,6 +154,7 @@ public static class AtaposHost
         services.AddScoped<TenantSession>();
         services.AddSingleton<OwnTransaction>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<AllTenants>();
         services.AddSingleton<RowOwners>();
         services.AddSingleton<EventDelivery>();
         services.AddHostedService<OutboxDispatcher>();

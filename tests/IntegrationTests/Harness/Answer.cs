@@ -30,6 +30,9 @@ public sealed record Answer(int Status, byte[] Body, IReadOnlyDictionary<string,
     /// <summary>A header, or null.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Status} {Text}";
+
     /// <summary>The answer itself when it has this status.</summary>
     public Answer Expect(HttpStatusCode status)
     {

@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Atapos.Shared.Hosting.Data;
 
 /// <summary>Finds whose a row is, for a caller from outside who names the row but no merchant.</summary>
 /// <remarks>The table must be protected by <see cref="TenantTables.ProtectWorkTable"/>. What is then done with the row happens as its tenant.</remarks>
-public sealed class RowOwners(IServiceScopeFactory scopes)
+public sealed class RowOwners(AllTenants all)
 {
     /// <summary>The row with its merchant, or null when there is none.</summary>
     /// <param name="table">The table with its schema, a constant of whoever owns it.</param>
@@ -12,15 +10,10 @@ public sealed class RowOwners(IServiceScopeFactory scopes)
     /// <param name="column">An indexed column, a constant too; its values are unique over all merchants.</param>
     /// <param name="value">What the caller named.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<OwnedRow?> FindAsync(string table, string key, string column, string value, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        return await session.ReadAtOnceAsSystemAsync<OwnedRow?>(
-            TenantSession.Statement($"select me_id, {key} from {table} where {column} = $1 limit 1", value),
-            async (reader, token) => await reader.ReadAsync(token) ? new(TenantId.Of(reader.GetInt64(0)), reader.GetInt64(1)) : null,
-            cancellationToken);
-    }
+    public async Task<OwnedRow?> FindAsync(string table, string key, string column, string value, CancellationToken cancellationToken) => (await all.ListAsync(
+        TenantSession.Statement($"select me_id, {key} from {table} where {column} = $1 limit 1", value),
+        row => new OwnedRow(TenantId.Of(row.GetInt64(0)), row.GetInt64(1)),
+        cancellationToken)).SingleOrDefault();
 }
 
 /// <summary>A row that was named without its merchant.</summary>

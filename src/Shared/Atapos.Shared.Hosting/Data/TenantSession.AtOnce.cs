@@ -31,10 +31,14 @@ public sealed partial class TenantSession
     /// <returns>How many rows it wrote.</returns>
     internal async Task<int> WriteAtOnceAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken)
     {
-        await AtOnceAsync(_tenant.Current.ToString(), Scope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
+        var rows = await AtOnceAsync(_tenant.Current.ToString(), Scope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
         TellCommitted();
-        return checked((int)statement.RecordsAffected);
+        return rows;
     }
+
+    /// <summary>The same for the plumbing's own work.</summary>
+    internal Task<int> WriteAtOnceAsSystemAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
+        AtOnceAsync(tenant: "", SystemScope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
 
     private async Task<T> AtOnceAsync<T>(
         string tenant, string scope, IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)

@@ -10,7 +10,11 @@ namespace Atapos.Shared.Hosting.Edge;
 /// <summary>The key that a caller gave a request so that it may be sent again (ruling 19).</summary>
 /// <param name="Value">The key, 1 to 255 visible ASCII characters.</param>
 /// <param name="RequestHash">SHA-256 of method, path, query and body.</param>
-internal sealed record IdempotencyKey(string Value, byte[] RequestHash);
+internal sealed record IdempotencyKey(string Value, byte[] RequestHash)
+{
+    /// <summary>Tells this request from its copies.</summary>
+    internal byte[] Claim { get; } = RandomNumberGenerator.GetBytes(16);
+}
 
 /// <summary>Marks endpoints that create something or move money.</summary>
 public sealed class TakesIdempotencyKey;

@@ -6,6 +6,7 @@ using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Atapos.Shared.Hosting.Edge;
 
@@ -17,7 +18,7 @@ internal static class IdempotencyStore
     /// <summary>How long a request that waits for others without a transaction has its key; after that it is taken for dead.</summary>
     internal static readonly TimeSpan Claimed = TimeSpan.FromSeconds(30);
 
-    // In place of an answer's status.
+    // In place of an answer's status; its body is then the claim of the request that runs.
     private const int Running = 0;
 
     // The lock lasts until the first request's transaction ends, so a copy that comes in between is told so instead of waiting.
@@ -25,7 +26,7 @@ internal static class IdempotencyStore
 
     // A statement of its own, and so with a snapshot of its own: what the holder of the lock committed before we got it is seen.
     private const string Find = """
-        select request_hash, status, content_type, location, body, created_at
+        select request_hash, status, content_type, location, body
         from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and created_at > $4
         """;
 
@@ -35,72 +36,73 @@ internal static class IdempotencyStore
         on conflict (me_id, caller, key) do update
         set request_hash = excluded.request_hash, status = excluded.status, content_type = excluded.content_type,
             location = excluded.location, body = excluded.body, created_at = excluded.created_at
-        where k.created_at <= $10 or (k.status = 0 and (k.created_at <= $11 or k.created_at = $12))
+        where k.created_at <= $10 or (k.status = 0 and (k.created_at <= $11 or k.body = $12))
         """;
 
-    private const string Release = "delete from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and status = 0 and created_at = $4";
+    private const string Release = "delete from edge.idempotency_keys where me_id = $1 and caller = $2 and key = $3 and status = 0 and body = $4";
 
     /// <summary>The remembered answer, or null when this request is the first and goes on; begins the session's transaction in the same round trip.</summary>
     /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
     internal static Task<RememberedAnswer?> ClaimAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ReadAsync(Steps(session, caller, key, now), (reader, token) => ReadAsync(reader, key, now, token), cancellationToken);
+        TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken) => session.ReadAsync(
+        [TenantSession.Statement(Lock, LockOf(session.Tenant.Current.Value, caller, key)), Finding(session, caller, key, now)],
+        async (reader, token) =>
+        {
+            await reader.ReadAsync(token);
+            var isAlone = reader.GetBoolean(0);
+            await reader.NextResultAsync(token);
+            return await FoundAsync(reader, key, token) ?? (isAlone ? null : throw InProgress());
+        },
+        cancellationToken);
 
     /// <summary>The same for a request that will hold no transaction: a row says that it is running, so that copies are told so.</summary>
+    /// <exception cref="ProblemException">409 while the first is still running, 422 when the key was used for another request.</exception>
     internal static async Task<RememberedAnswer?> ClaimLateAsync(
         TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var earlier = await ClaimAsync(session, caller, key, now, cancellationToken);
-        if (earlier is null)
-        {
-            await KeepAsync(session, caller, key, new(Running, ContentType: null, Location: null, Body: [], IsReplay: false), now, now, cancellationToken);
-        }
-
-        return earlier;
+        var running = new RememberedAnswer(Running, ContentType: null, Location: null, key.Claim, IsReplay: false);
+        return await session.WriteAtOnceAsync(Keeping(session, caller, key, running, now), cancellationToken) > 0
+            ? null
+            : await session.ReadAtOnceAsync(
+                [Finding(session, caller, key, now)], async (reader, token) => await FoundAsync(reader, key, token) ?? throw InProgress(), cancellationToken);
     }
 
     /// <summary>Gives a key free whose request came to nothing.</summary>
-    /// <param name="session">An open session.</param>
+    /// <param name="session">Not begun.</param>
     /// <param name="caller">Whose key it is.</param>
     /// <param name="key">The key.</param>
-    /// <param name="claimedAt">When this very request claimed it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal static async Task ReleaseAsync(TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset claimedAt, CancellationToken cancellationToken)
-    {
-        await using var command = session.Command(Release, session.Tenant.Current.Value, caller.Key, key.Value, claimedAt);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    internal static Task ReleaseAsync(TenantSession session, Caller caller, IdempotencyKey key, CancellationToken cancellationToken) =>
+        session.WriteAtOnceAsync(TenantSession.Statement(Release, session.Tenant.Current.Value, caller.Key, key.Value, key.Claim), cancellationToken);
 
-    /// <summary>Keeps the answer for 24 hours from now on.</summary>
+    /// <summary>Keeps the answer for 24 hours from now on, in the session's transaction, which is begun if it is not.</summary>
     /// <exception cref="ProblemException">409 when a copy was first.</exception>
     internal static async Task KeepAsync(
-        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, DateTimeOffset claimedAt,
-        CancellationToken cancellationToken)
+        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = session.Command(
-            Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status, answer.ContentType, answer.Location,
-            answer.Body, now, now - Kept, now - Claimed, claimedAt);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        var kept = await session.ReadAsync(
+            Keeping(session, caller, key, answer, now), (reader, _) => Task.FromResult(reader.RecordsAffected), cancellationToken);
+        if (kept == 0)
         {
             throw Problem.Conflict("idempotency.in-progress", "Another request with this Idempotency-Key was first; ask again.");
         }
     }
 
-    private static NpgsqlBatchCommand[] Steps(TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now)
-    {
-        var tenant = session.Tenant.Current.Value;
-        return [TenantSession.Statement(Lock, LockOf(tenant, caller, key)), TenantSession.Statement(Find, tenant, caller.Key, key.Value, now - Kept)];
-    }
+    private static NpgsqlBatchCommand Keeping(
+        TenantSession session, Caller caller, IdempotencyKey key, RememberedAnswer answer, DateTimeOffset now) => TenantSession.Statement(
+        Keep, session.Tenant.Current.Value, caller.Key, key.Value, key.RequestHash, answer.Status,
+        SqlValues.Of(NpgsqlDbType.Text, answer.ContentType), SqlValues.Of(NpgsqlDbType.Text, answer.Location),
+        answer.Body, now, now - Kept, now - Claimed, key.Claim);
 
-    private static async Task<RememberedAnswer?> ReadAsync(
-        NpgsqlDataReader reader, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand Finding(TenantSession session, Caller caller, IdempotencyKey key, DateTimeOffset now) =>
+        TenantSession.Statement(Find, session.Tenant.Current.Value, caller.Key, key.Value, now - Kept);
+
+    /// <summary>The answer that the row holds; null when there is no row.</summary>
+    private static async Task<RememberedAnswer?> FoundAsync(NpgsqlDataReader reader, IdempotencyKey key, CancellationToken cancellationToken)
     {
-        await reader.ReadAsync(cancellationToken);
-        var isAlone = reader.GetBoolean(0);
-        await reader.NextResultAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
-            return isAlone ? null : throw InProgress();
+            return null;
         }
 
         if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(0), key.RequestHash))
@@ -109,17 +111,9 @@ internal static class IdempotencyStore
                 StatusCodes.Status422UnprocessableEntity, "idempotency.key-reused", "This Idempotency-Key was used for another request.");
         }
 
-        if (reader.GetInt32(1) == Running)
-        {
-            return isAlone && reader.GetFieldValue<DateTimeOffset>(5) <= now - Claimed ? null : throw InProgress();
-        }
-
-        return new(
-            reader.GetInt32(1),
-            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
-            await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
-            reader.GetFieldValue<byte[]>(4),
-            IsReplay: true);
+        return reader.GetInt32(1) == Running
+            ? throw InProgress()
+            : new(reader.GetInt32(1), reader.TextOrNull(2), reader.TextOrNull(3), reader.GetFieldValue<byte[]>(4), IsReplay: true);
     }
 
     private static ProblemException InProgress() =>

@@ -26,8 +26,7 @@ internal static class RequestTransaction
             await session.BeginAsync(http.RequestAborted);
         }
 
-        var claimedAt = NowOf(http);
-        if (key is not null && await EarlierAsync(http, session, key, claimedAt, begins) is { } earlier)
+        if (key is not null && await EarlierAsync(http, session, key, begins) is { } earlier)
         {
             return earlier;
         }
@@ -43,9 +42,8 @@ internal static class RequestTransaction
 
             if (key is not null)
             {
-                await session.EnsureBegunAsync(http.RequestAborted);
                 var answer = await RememberedAnswer.CaptureAsync(result, http);
-                await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, NowOf(http), claimedAt, http.RequestAborted);
+                await IdempotencyStore.KeepAsync(session, Caller.Of(http), key, answer, NowOf(http), http.RequestAborted);
                 result = answer;
             }
 
@@ -63,7 +61,7 @@ internal static class RequestTransaction
             if (releases)
             {
                 await session.UndoAsync();
-                await ReleaseAsync(http, session, key!, claimedAt);
+                await ReleaseAsync(http, session, key!);
             }
         }
     }
@@ -78,25 +76,17 @@ internal static class RequestTransaction
         return result is not IStatusCodeHttpResult { StatusCode: >= 400 };
     }
 
-    // A use case that begins late is asked about in a transaction of its own, which leaves a row behind for copies that come meanwhile.
-    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, DateTimeOffset now, When begins) => begins == When.Late
-        ? http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
-            session.Tenant.Current,
-            (services, cancellationToken) => IdempotencyStore.ClaimLateAsync(
-                services.GetRequiredService<TenantSession>(), Caller.Of(http), key, now, cancellationToken),
-            http.RequestAborted)
-        : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, now, http.RequestAborted);
+    // A use case that begins late leaves a row behind for copies that come meanwhile.
+    private static Task<RememberedAnswer?> EarlierAsync(HttpContext http, TenantSession session, IdempotencyKey key, When begins) => begins == When.Late
+        ? IdempotencyStore.ClaimLateAsync(session, Caller.Of(http), key, NowOf(http), http.RequestAborted)
+        : IdempotencyStore.ClaimAsync(session, Caller.Of(http), key, NowOf(http), http.RequestAborted);
 
     // What a request that failed leaves claimed when the database is away is free again in half a minute.
-    private static async Task ReleaseAsync(HttpContext http, TenantSession session, IdempotencyKey key, DateTimeOffset claimedAt)
+    private static async Task ReleaseAsync(HttpContext http, TenantSession session, IdempotencyKey key)
     {
         try
         {
-            await http.RequestServices.GetRequiredService<OwnTransaction>().RunAsync(
-                session.Tenant.Current,
-                (services, cancellationToken) => IdempotencyStore.ReleaseAsync(
-                    services.GetRequiredService<TenantSession>(), Caller.Of(http), key, claimedAt, cancellationToken),
-                CancellationToken.None);
+            await IdempotencyStore.ReleaseAsync(session, Caller.Of(http), key, CancellationToken.None);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

@@ -1,10 +1,9 @@
 using Atapos.Shared.Hosting.Data;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Shared.Hosting.Mail;
 
 /// <summary>Counts the mails of all merchants that wait or were given up.</summary>
-public sealed class MailFigures(IServiceScopeFactory scopes)
+public sealed class MailFigures(AllTenants all)
 {
     private const string Count = """
         select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'failed'),
@@ -13,14 +12,6 @@ public sealed class MailFigures(IServiceScopeFactory scopes)
         """;
 
     /// <summary>How many wait, how many were given up within the last 30 days, and how old the oldest waiting one is.</summary>
-    public async Task<(long Waiting, long Failed, TimeSpan OldestAge)> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using var command = session.Command(Count);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), reader.GetInt64(1), TimeSpan.FromSeconds(reader.GetDouble(2)));
-    }
+    public async Task<(long Waiting, long Failed, TimeSpan OldestAge)> ReadAsync(CancellationToken cancellationToken) => (await all.ListAsync(
+        TenantSession.Statement(Count), row => (row.GetInt64(0), row.GetInt64(1), TimeSpan.FromSeconds(row.GetDouble(2))), cancellationToken)).Single();
 }

@@ -84,23 +84,17 @@ public sealed class EventDelivery(IServiceProvider services, TimeProvider clock,
     {
         try
         {
-            await using var scope = services.CreateAsyncScope();
-            var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-            await session.BeginAsSystemAsync(CancellationToken.None);
-            await using (var command = session.Command(
-                $"""
-                with given as (update {message.Schema}.outbox set next_attempt_at = $3, last_error = left($4, 2000) where me_id = $1 and id = $2 returning 1)
-                select pg_notify('{OutboxDispatcher.Channel}', '') from given
-                """,
-                message.Tenant.Value,
-                message.Id,
-                clock.GetUtcNow(),
-                error.Message))
-            {
-                await command.ExecuteNonQueryAsync();
-            }
-
-            await session.CommitAsync();
+            await services.GetRequiredService<AllTenants>().WriteAsync(
+                TenantSession.Statement(
+                    $"""
+                    with given as (update {message.Schema}.outbox set next_attempt_at = $3, last_error = left($4, 2000) where me_id = $1 and id = $2 returning 1)
+                    select pg_notify('{OutboxDispatcher.Channel}', '') from given
+                    """,
+                    message.Tenant.Value,
+                    message.Id,
+                    clock.GetUtcNow(),
+                    error.Message),
+                CancellationToken.None);
         }
         catch (NpgsqlException away)
         {

@@ -1,7 +1,6 @@
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Messaging.Broker;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +9,7 @@ namespace Atapos.Shared.Hosting.Messaging;
 
 /// <summary>Removes what the plumbing no longer needs, a bounded number of rows at a time, so that its tables do not grow for ever.</summary>
 internal sealed class Housekeeping(
-    IServiceScopeFactory scopes, ModuleStores stores, IEnumerable<Leftover> leftovers, BrokerSettings broker, TimeProvider clock, ILogger<Housekeeping> log)
+    AllTenants all, ModuleStores stores, IEnumerable<Leftover> leftovers, BrokerSettings broker, TimeProvider clock, ILogger<Housekeeping> log)
     : BackgroundService
 {
     private const int RowsAtOnce = 5_000;
@@ -67,21 +66,8 @@ internal sealed class Housekeeping(
         }
     }
 
-    private async Task<int> DeleteSomeAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        int gone;
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using (var command = session.Command(
-            $"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before))
-        {
-            gone = await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await session.CommitAsync();
-        return gone;
-    }
+    private Task<int> DeleteSomeAsync(string table, string condition, DateTimeOffset before, CancellationToken cancellationToken) => all.WriteAsync(
+        TenantSession.Statement($"delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit {RowsAtOnce}))", before), cancellationToken);
 }
 
 /// <summary>Rows of a module that are of no more use after a while.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,7 +12,7 @@ namespace Atapos.Shared.Hosting.Messaging;
 /// and no transaction stays open while reactions run. After <see cref="MaxAttempts"/> a row parks itself for a person to look at.
 /// </remarks>
 internal sealed class OutboxDispatcher(
-    IServiceScopeFactory scopes, EventDelivery delivery, Reactions reactions, ModuleStores stores, DatabaseSignals signals, TimeProvider clock,
+    AllTenants all, EventDelivery delivery, Reactions reactions, ModuleStores stores, DatabaseSignals signals, TimeProvider clock,
     ILogger<OutboxDispatcher> log) : BackgroundService
 {
     internal const int MaxAttempts = 12;
@@ -76,7 +75,7 @@ internal sealed class OutboxDispatcher(
                 update {group.Key}.outbox as o set delivered_at = now(), last_error = null
                 from unnest($1, $2) as k (me_id, id) where o.me_id = k.me_id and o.id = k.id
                 """;
-            await AsSystemAsync(sql, [group.Select(key => key.Tenant).ToArray(), group.Select(key => key.Id).ToArray()]);
+            await WriteAsync(sql, group.Select(key => key.Tenant).ToArray(), group.Select(key => key.Id).ToArray());
         }
     }
 
@@ -113,8 +112,7 @@ internal sealed class OutboxDispatcher(
                 update {schema}.outbox as o set attempts = o.attempts - 1, next_attempt_at = $4 from unnest($1, $2, $3) as k (me_id, id, attempts)
                 where o.me_id = k.me_id and o.id = k.id and o.attempts = k.attempts
                 """;
-            await AsSystemAsync(
-                sql, [rows.Select(row => row.Tenant).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Attempts).ToArray(), clock.GetUtcNow()]);
+            await WriteAsync(sql, rows.Select(row => row.Tenant).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Attempts).ToArray(), clock.GetUtcNow());
         }
     }
 
@@ -129,20 +127,10 @@ internal sealed class OutboxDispatcher(
             where o.me_id = due.me_id and o.id = due.id
             returning o.me_id, o.id, o.name, o.payload, o.attempts, o.trace_parent
             """;
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(CancellationToken.None);
-        var claimed = new List<Claimed>();
-        await using (var command = session.Command(sql, clock.GetUtcNow()))
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                claimed.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetValue(5) as string));
-            }
-        }
-
-        await session.CommitAsync();
+        var claimed = await all.ListAsync(
+            TenantSession.Statement(sql, clock.GetUtcNow()),
+            row => new Claimed(row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TextOrNull(5)),
+            CancellationToken.None);
         return [.. claimed.OrderBy(row => row.Id)];
     }
 
@@ -162,22 +150,11 @@ internal sealed class OutboxDispatcher(
                 parks ? LogLevel.Critical : LogLevel.Error, error, "Delivery {Attempt} of event {Name} {Event} failed{Outcome}.",
                 row.Attempts, row.Name, row.Id, parks ? "; it is parked" : "");
             var sql = $"update {schema}.outbox set last_error = left($3, 2000), parked_at = case when $4 then now() end where me_id = $1 and id = $2";
-            await AsSystemAsync(sql, [row.Tenant, row.Id, error.Message, parks]);
+            await WriteAsync(sql, row.Tenant, row.Id, error.Message, parks);
         }
     }
 
-    private async Task AsSystemAsync(string sql, object?[] arguments)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(CancellationToken.None);
-        await using (var command = session.Command(sql, arguments))
-        {
-            await command.ExecuteNonQueryAsync();
-        }
-
-        await session.CommitAsync();
-    }
+    private Task WriteAsync(string sql, params object?[] arguments) => all.WriteAsync(TenantSession.Statement(sql, arguments), CancellationToken.None);
 
     private sealed record Claimed(long Tenant, Guid Id, string Name, string Payload, int Attempts, string? TraceParent)
     {

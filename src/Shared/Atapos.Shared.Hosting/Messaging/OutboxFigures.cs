@@ -6,13 +6,13 @@ namespace Atapos.Shared.Hosting.Messaging;
 /// <summary>Counts the events of all modules that wait to be delivered.</summary>
 public sealed class OutboxFigures
 {
-    private readonly IServiceScopeFactory _scopes;
+    private readonly AllTenants _all;
     private readonly string _sql;
 
     /// <summary>Made by the container.</summary>
     public OutboxFigures(IServiceProvider services)
     {
-        _scopes = services.GetRequiredService<IServiceScopeFactory>();
+        _all = services.GetRequiredService<AllTenants>();
         var outboxes = services.GetRequiredService<ModuleStores>().Schemas
             .Select(schema => $"select parked_at, occurred_at from {schema}.outbox where delivered_at is null");
         _sql = $"""
@@ -23,14 +23,6 @@ public sealed class OutboxFigures
     }
 
     /// <summary>How many events wait, how many are parked, and how old the oldest waiting one is.</summary>
-    public async Task<(long Waiting, long Parked, TimeSpan OldestAge)> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using var command = session.Command(_sql);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), reader.GetInt64(1), TimeSpan.FromSeconds(reader.GetDouble(2)));
-    }
+    public async Task<(long Waiting, long Parked, TimeSpan OldestAge)> ReadAsync(CancellationToken cancellationToken) => (await _all.ListAsync(
+        TenantSession.Statement(_sql), row => (row.GetInt64(0), row.GetInt64(1), TimeSpan.FromSeconds(row.GetDouble(2))), cancellationToken)).Single();
 }

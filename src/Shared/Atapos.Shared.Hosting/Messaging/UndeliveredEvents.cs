@@ -73,22 +73,9 @@ public sealed class UndeliveredEvents(IServiceProvider services, TimeProvider cl
         return (retried, old);
     }
 
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(
-        Func<string, string> ofSchema, string order, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using var command = session.Command($"{string.Join(" union all ", _schemas.Select(ofSchema))} {order}");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
+    private Task<IReadOnlyList<T>> ReadAsync<T>(Func<string, string> ofSchema, string order, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        services.GetRequiredService<AllTenants>().ListAsync(
+            TenantSession.Statement($"{string.Join(" union all ", _schemas.Select(ofSchema))} {order}"), read, cancellationToken);
 }
 
 /// <summary>Events of one kind that were not delivered.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Atapos.Shared.Hosting.Data;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Atapos.Shared.Hosting.Messaging.Broker;
 
@@ -9,7 +8,7 @@ namespace Atapos.Shared.Hosting.Messaging.Broker;
 /// It is null for rows that were written without a broker and for those that it has confirmed, so the index is as small as what waits. Whether
 /// reactions in this process have heard of the event is another column and another worker.
 /// </remarks>
-internal sealed class BrokerOutbox(IServiceScopeFactory scopes, ModuleStores stores, EventTypes types, TimeProvider clock)
+internal sealed class BrokerOutbox(AllTenants all, ModuleStores stores, EventTypes types, TimeProvider clock)
 {
     private const int Most = 200;
 
@@ -23,40 +22,23 @@ internal sealed class BrokerOutbox(IServiceScopeFactory scopes, ModuleStores sto
     {
         var now = clock.GetUtcNow();
         var until = now + Lease;
-        var events = new List<WaitingEvent>();
-        var (unknown, rows) = (0, 0);
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using (var command = session.Command(
-            $"""
-            with due as materialized (select me_id, id from {schema}.outbox where to_broker_at <= $1 order by id limit {Most} for update skip locked)
-            update {schema}.outbox as o set to_broker_at = $2 from due where o.me_id = due.me_id and o.id = due.id
-            returning o.me_id, o.id, o.name, o.payload, o.trace_parent
-            """,
-            now,
-            until))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            for (; await reader.ReadAsync(cancellationToken); rows++)
-            {
-                // A newer host may have written what this one has never heard of; it stays claimed, and a host that knows it may get it next time.
-                if (types.Find(reader.GetString(2)) is not { } type)
-                {
-                    unknown++;
-                    continue;
-                }
+        var rows = await all.ListAsync(
+            TenantSession.Statement(
+                $"""
+                with due as materialized (select me_id, id from {schema}.outbox where to_broker_at <= $1 order by id limit {Most} for update skip locked)
+                update {schema}.outbox as o set to_broker_at = $2 from due where o.me_id = due.me_id and o.id = due.id
+                returning o.me_id, o.id, o.name, o.payload, o.trace_parent
+                """,
+                now,
+                until),
+            row => types.Find(row.GetString(2)) is { } type
+                ? new WaitingEvent(row.GetInt64(0), row.GetGuid(1), (IntegrationEvent)JsonSerializer.Deserialize(row.GetString(3), type)!, row.TextOrNull(4))
+                : null,
+            cancellationToken);
 
-                events.Add(new(
-                    reader.GetInt64(0),
-                    reader.GetGuid(1),
-                    (IntegrationEvent)JsonSerializer.Deserialize(reader.GetString(3), type)!,
-                    reader.GetValue(4) as string));
-            }
-        }
-
-        await session.CommitAsync();
-        return new(schema, until, events, unknown, IsFull: rows == Most);
+        // A newer host may have written what this one has never heard of; it stays claimed, and a host that knows it may get it next time.
+        IReadOnlyList<WaitingEvent> events = [.. rows.OfType<WaitingEvent>()];
+        return new(schema, until, events, rows.Count - events.Count, IsFull: rows.Count == Most);
     }
 
     /// <summary>Writes down what the broker has confirmed; the other events of the claim may be claimed again at once.</summary>
@@ -70,41 +52,26 @@ internal sealed class BrokerOutbox(IServiceScopeFactory scopes, ModuleStores sto
     internal async Task<(long Waiting, TimeSpan OldestAge)> ReadFiguresAsync(CancellationToken cancellationToken)
     {
         var outboxes = stores.Schemas.Select(schema => $"select occurred_at from {schema}.outbox where to_broker_at is not null");
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(cancellationToken);
-        await using var command = session.Command(
-            $"select count(*), coalesce(extract(epoch from now() - min(occurred_at)), 0)::double precision from ({string.Join(" union all ", outboxes)}) as waiting");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))));
+        return (await all.ListAsync(
+            TenantSession.Statement(
+                $"select count(*), coalesce(extract(epoch from now() - min(occurred_at)), 0)::double precision from ({string.Join(" union all ", outboxes)}) as waiting"),
+            row => (row.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, row.GetDouble(1)))),
+            cancellationToken)).Single();
     }
 
     // Not cancellable: what the broker has confirmed would be sent once more.
-    private async Task WriteAsync(BrokerClaim claim, string value, IReadOnlyCollection<WaitingEvent> events)
-    {
-        if (events.Count == 0)
-        {
-            return;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-        await session.BeginAsSystemAsync(CancellationToken.None);
-        await using (var command = session.Command(
-            $"""
-            update {claim.Schema}.outbox as o set to_broker_at = {value} from unnest($1, $2) as k (me_id, id)
-            where o.me_id = k.me_id and o.id = k.id and o.to_broker_at = $3
-            """,
-            events.Select(waiting => waiting.Tenant).ToArray(),
-            events.Select(waiting => waiting.Id).ToArray(),
-            claim.Until))
-        {
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-
-        await session.CommitAsync();
-    }
+    private Task WriteAsync(BrokerClaim claim, string value, IReadOnlyCollection<WaitingEvent> events) => events.Count == 0
+        ? Task.CompletedTask
+        : all.WriteAsync(
+            TenantSession.Statement(
+                $"""
+                update {claim.Schema}.outbox as o set to_broker_at = {value} from unnest($1, $2) as k (me_id, id)
+                where o.me_id = k.me_id and o.id = k.id and o.to_broker_at = $3
+                """,
+                events.Select(waiting => waiting.Tenant).ToArray(),
+                events.Select(waiting => waiting.Id).ToArray(),
+                claim.Until),
+            CancellationToken.None);
 }
 
 /// <summary>Events that this host alone sends for a while.</summary>
