@@ -7,6 +7,7 @@ using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Mail;
 using Atapos.Shared.Hosting.Messaging;
 using Atapos.Shared.Hosting.Messaging.Broker;
+using Atapos.Shared.Hosting.Original;
 using Atapos.Shared.Hosting.Security;
 using Atapos.Shared.Hosting.Settings;
 using Atapos.Shared.Hosting.Sight;
@@ -66,13 +67,14 @@ public static class AtaposHost
 
         reactions.AddTo(services);
         services.AddSingleton<DemoShops>();
+        services.AddSingleton<OriginalMove>();
         services.AddHttpClient(Reachability.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .RemoveAllLoggers();
         services.AddSingleton<Reachability>();
         services.AddScoped<IServiceProbe, MailProbe>();
         services.Scan(scan => scan.FromAssemblies(modules.Select(module => module.GetType().Assembly))
-            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe), typeof(IAuditTrail), typeof(IInvariants)), publicOnly: false)
+            .AddClasses(found => found.AssignableToAny(typeof(IDemoData), typeof(IServiceProbe), typeof(IAuditTrail), typeof(IInvariants), typeof(IOriginalImport)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithScopedLifetime());
     }

@@ -144,6 +144,30 @@ public sealed class TillFaultTests(TestBrowser browser, PaymentShop payments) : 
     [BrowserTheory]
     [InlineData(390)]
     [InlineData(1280)]
+    public async Task What_is_about_to_be_pressed_does_not_move_while_the_price_is_asked_for(int width)
+    {
+        await using var till = await OpenAsync(width);
+        var answered = new TaskCompletionSource();
+        await till.Page.RouteAsync("**/orders/calculate", async route =>
+        {
+            await answered.Task;
+            await route.ContinueAsync();
+        });
+        var take = till.Page.Locator("#take");
+        var before = await take.EvaluateAsync<double>("button => button.getBoundingClientRect().top + window.scrollY");
+
+        await till.PressAsync("One more: \u2068Nasi Goreng\u2069");
+        await till.CostsAsync("");
+
+        (await take.EvaluateAsync<double>("button => button.getBoundingClientRect().top + window.scrollY")).ShouldBe(before);
+        answered.SetResult();
+        await till.CostsAsync("Rp 51.750");
+        (await take.EvaluateAsync<double>("button => button.getBoundingClientRect().top + window.scrollY")).ShouldBe(before);
+    }
+
+    [BrowserTheory]
+    [InlineData(390)]
+    [InlineData(1280)]
     public async Task While_the_sandbox_is_down_the_till_says_so_and_goes_on_afterwards(int width)
     {
         await using var own = await PaymentShop.OpenAsync(new() { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ATLAS_CACHE_SECONDS"] = "0" } });

@@ -67,7 +67,7 @@ public sealed class BackupTests(BackedUpShop shop, ITestOutputHelper output) : I
         string[] told =
         [
             $"FAIL an order's amounts are the sums of its lines: 1 are not, first merchant 1: order {total} ",
-            $"FAIL the orders of a day are numbered without a gap: 1 are not, first merchant 1: {number} is missing",
+            $"FAIL the orders of a day are numbered without a gap, but for what was missing before they were brought over: 1 are not, first merchant 1: {number} is missing",
             $"FAIL the payment log is as it was written: 1 are not, first merchant 1: py_id {line}, line 7 in place 7",
             $"FAIL what was given back of a payment is the sum of its refunds: 1 are not, first merchant 1: payment of order {refund} ",
             "FAIL the keys at hand open all server keys of merchants: 1 are not, first merchant 1: tenancy.merchants 1",

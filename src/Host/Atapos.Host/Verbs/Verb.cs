@@ -1,5 +1,6 @@
 using Atapos.Shared.Hosting.Data.Backup;
 using Atapos.Shared.Hosting.Data.Embedded;
+using Atapos.Shared.Hosting.Original;
 using Atapos.Shared.Hosting.Settings;
 using Npgsql;
 
@@ -24,6 +25,7 @@ internal static class Verb
         atapos seed [--add]   open two demo shops in an empty database; --add: beside the merchants that are there
         atapos backup --to FILE    write all that is in the database into a file, and what it must hold into FILE.json
         atapos restore --from FILE [--verify]   put a backup into the empty database of DATABASE_URL and check it; --verify: only try it, beside
+        atapos import-original --from DATABASE_URL [--dry-run] [--report FILE]   bring the original system's shops over; --dry-run: only tell
         atapos health         ask the host on this machine whether it is alive
         atapos audit verify   name the first line of each merchant's trails that is not as it was written
         """;
@@ -48,6 +50,7 @@ internal static class Verb
                 ["backup", "--to", var path] => await Backup.ExecuteAsync(path),
                 ["restore", "--from", var path] => await Restore.ExecuteAsync(path),
                 ["restore", "--from", var path, "--verify"] => await Restore.TryAsync(path),
+                ["import-original", .. var options] => await ImportOriginal.ExecuteAsync(options),
                 ["health"] => await AskHealth.ExecuteAsync(),
                 ["openapi"] => await PrintDocument.ExecuteAsync(),
                 ["config", "print"] => Config.Print(),
@@ -64,14 +67,14 @@ internal static class Verb
 
             return Failed;
         }
-        catch (Exception error) when (error is BackupException or EmbeddedPostgresException or StartRefusedException or NpgsqlException or IOException)
+        catch (Exception error) when (error is BackupException or EmbeddedPostgresException or StartRefusedException or NpgsqlException or IOException or RefusedRowException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return Failed;
         }
     }
 
-    private static async Task<int> MisusedAsync()
+    internal static async Task<int> MisusedAsync()
     {
         await Console.Error.WriteLineAsync(Usage);
         return Misused;

@@ -24,7 +24,7 @@ public sealed class OrderTests
 
         (line.ProductName, line.BasePrice, line.FinalPrice, line.Subtotal, line.Discount)
             .ShouldBe(("Nasi Goreng", Money.Of(25_000), Money.Of(22_500), Money.Of(45_000), Money.Of(5_000)));
-        (line.TaxRate.Value, line.Tax, line.ServiceChargeRate.Value, line.ServiceCharge, line.PromotionId, line.PromotionName)
+        (line.TaxRate!.Value.Value, line.Tax, line.ServiceChargeRate!.Value.Value, line.ServiceCharge, line.PromotionId, line.PromotionName)
             .ShouldBe((10m, Money.Of(4_500), 5m, Money.Of(2_250), 1L, "10% off"));
     }
 

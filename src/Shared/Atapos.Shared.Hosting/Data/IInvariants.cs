@@ -12,6 +12,9 @@ public interface IInvariants
 /// <param name="Offenders">A query for the rows of which it is not: their <c>me_id</c>, and a text that names the row and what is wrong.</param>
 public sealed record Invariant(string Name, string Offenders)
 {
+    /// <summary>True when it can be asked in the midst of a transaction of one merchant: it reads nothing but rows.</summary>
+    public bool IsOfRows { get; init; } = true;
+
     /// <summary>No row has an id that <see cref="IdBlocks"/> is still to hand out.</summary>
     /// <param name="sequence">The sequence with its schema.</param>
     /// <param name="tables">The tables that have their ids from it.</param>
@@ -22,5 +25,8 @@ public sealed record Invariant(string Name, string Offenders)
         from (select max(id) as used from ({string.Join(" union all ", tables.Select(table => $"select max(id) as id from {table}"))}) every) a,
              (select case when is_called then last_value + {IdBlocks.BlockSize} else last_value end as next from {sequence}) b
         where used >= next
-        """);
+        """)
+    {
+        IsOfRows = false,
+    };
 }

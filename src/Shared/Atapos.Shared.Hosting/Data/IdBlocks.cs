@@ -52,6 +52,14 @@ public sealed class IdBlocks
         return ids;
     }
 
+    /// <summary>Hands out no id up to this one any more; those that a running host has in its block already are not taken back.</summary>
+    internal static async Task StepOverAsync(TenantSession session, string sequence, long highest, CancellationToken cancellationToken)
+    {
+        await using var command = session.Command(
+            "select count(nextval($1::regclass)) from generate_series(1, greatest(0, ceil(($2::numeric - nextval($1::regclass) + 1) / $3)::bigint))", sequence, highest, BlockSize);
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     private sealed class Block
     {
         internal SemaphoreSlim Gate { get; } = new(1, 1);

@@ -32,7 +32,9 @@ export const amounts = (list, answer) => list.replaceChildren(...rows(answer).fl
 
 const showPrice = () => {
   const priced = price !== null;
-  find('amounts').hidden = !priced;
+  // What is under a finger must not move when the price is asked for anew, so the old amounts keep their place unseen.
+  find('amounts').hidden = till.lines.length === 0;
+  find('amounts').classList.toggle('pending', !priced);
   if (priced) {
     amounts(find('amounts'), price);
   }
@@ -41,8 +43,10 @@ const showPrice = () => {
     const item = price?.items[place];
     if (sum) {
       sum.textContent = item ? rupiah(item.oi_line_subtotal) : '…';
-      promotion.textContent = item?.pm_name ? word('promotion', apart(item.pm_name)) : '';
-      promotion.hidden = !item?.pm_name;
+      if (item) {
+        promotion.textContent = item.pm_name ? word('promotion', apart(item.pm_name)) : '';
+        promotion.hidden = !item.pm_name;
+      }
     }
   });
   find('bar-count').textContent = word(till.lines.length === 1 ? 'oneLine' : 'lines', till.lines.length);
@@ -184,9 +188,12 @@ export const open = async () => {
   find('table').replaceChildren(
     element('option', { value: '' }, word('noTable')),
     ...tables.map(table => element('option', { value: String(table.tl_id) }, table.tl_name === table.tl_number ? table.tl_name : `${table.tl_number} · ${table.tl_name}`)));
-  till.table = tables.some(table => String(table.tl_id) === String(till.table)) ? till.table : '';
+  const { table } = till;
+  till.table = tables.some(one => String(one.tl_id) === String(table)) ? table : '';
   find('table').value = till.table;
-  reprice(0);
+  if (price === null || till.table !== table) {
+    reprice(0);
+  }
 };
 
 const suggest = async () => {

@@ -14,7 +14,7 @@ internal static class OrderNumbers
         on conflict (me_id, day) do update set last = c.last + 1 returning last
         """;
 
-    internal const string Total = "select coalesce(sum(last), 0) from ordering.order_counters where me_id = $1";
+    internal const string Total = "select coalesce(sum(last - missing), 0) from ordering.order_counters where me_id = $1";
 
     /// <param name="store">An open store.</param>
     /// <param name="day">The day at the shop.</param>
@@ -45,14 +45,18 @@ internal sealed class OrderCounter
     internal DateOnly Day { get; private set; }
 
     internal int Last { get; private set; }
+
+    /// <summary>Numbers that no order has; only days that were brought over from another system have any.</summary>
+    internal int Missing { get; private set; }
 }
 
 internal sealed class OrderCounterConfiguration : IEntityTypeConfiguration<OrderCounter>
 {
     public void Configure(EntityTypeBuilder<OrderCounter> counter)
     {
-        counter.ToTable("order_counters", table => table.HasCheckConstraint("ck_order_counters_last", "last > 0"));
+        counter.ToTable("order_counters", table => table.HasCheckConstraint("ck_order_counters_last", "last > 0 and missing between 0 and last - 1"));
         counter.HasKey(c => new { c.Tenant, c.Day });
         counter.Property(c => c.Last);
+        counter.Property(c => c.Missing).HasDefaultValue(0);
     }
 }

@@ -22,8 +22,10 @@ internal static class OrderReads
         where o.me_id = $1 and o.id = $2
         """;
 
+    // A line that was brought over may have no rates; it shows the share that its amounts are.
     private const string LinesOfOrder = """
-        select id, product_id, product_name, product_type, quantity, base_price, final_price, subtotal, discount, tax_rate, tax, service_charge_rate,
+        select id, product_id, product_name, product_type, quantity, base_price, final_price, subtotal, discount,
+               coalesce(tax_rate, round(tax * 100 / nullif(subtotal, 0), 2), 0), tax, coalesce(service_charge_rate, round(service_charge * 100 / nullif(subtotal, 0), 2), 0),
                service_charge, promotion_id, promotion_name, notes
         from ordering.order_lines where me_id = $1 and order_id = $2 order by position
         """;

@@ -40,11 +40,12 @@ internal sealed class OrderingInvariants : IInvariants
             "an order's number has its form",
             "select me_id, format('order %s: %s', id, number) from ordering.orders where number !~ '^INV-[0-9]{8}-[0-9]{4,}$'"),
         new(
-            "the orders of a day are numbered without a gap",
+            "the orders of a day are numbered without a gap, but for what was missing before they were brought over",
             $"""
-            select me_id, format('INV-%s-%s is missing', day, lpad(min(place)::text, 4, '0'))
+            select p.me_id, format('INV-%s-%s is missing', p.day, lpad(min(place)::text, 4, '0'))
             from (select me_id, day, count, row_number() over (partition by me_id, day order by count) as place from ({Numbered}) n) p
-            where count <> place group by me_id, day
+            left join ordering.order_counters c on c.me_id = p.me_id and to_char(c.day, 'YYYYMMDD') = p.day
+            where count <> place group by p.me_id, p.day having max(count) - max(place) <> coalesce(max(c.missing), 0)
             """),
         new(
             "the counter of a day stands at its last number",
@@ -53,6 +54,14 @@ internal sealed class OrderingInvariants : IInvariants
             from ordering.order_counters c full join (select me_id, day, max(count) as last from ({Numbered}) every group by 1, 2) n
               on n.me_id = c.me_id and n.day = to_char(c.day, 'YYYYMMDD')
             where c.last is distinct from n.last
+            """),
+        new(
+            "the counter of a day knows how many orders it has",
+            $"""
+            select c.me_id, format('day %s: the counter knows of %s orders, there are %s', n.day, c.last - c.missing, n.orders)
+            from ordering.order_counters c join (select me_id, day, count(*) as orders from ({Numbered}) every group by 1, 2) n
+              on n.me_id = c.me_id and n.day = to_char(c.day, 'YYYYMMDD')
+            where c.last - c.missing <> n.orders
             """),
         new(
             "no news has a number that is still to be given",

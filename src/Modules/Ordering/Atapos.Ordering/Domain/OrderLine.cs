@@ -54,11 +54,13 @@ internal sealed class OrderLine
 
     internal Money Discount { get; private set; }
 
-    internal Percentage TaxRate { get; private set; }
+    /// <summary>Null on a line that was brought over from a system that kept no rates; its tax is known all the same.</summary>
+    internal Percentage? TaxRate { get; private set; }
 
     internal Money Tax { get; private set; }
 
-    internal Percentage ServiceChargeRate { get; private set; }
+    /// <summary>Null as <see cref="TaxRate"/>.</summary>
+    internal Percentage? ServiceChargeRate { get; private set; }
 
     internal Money ServiceCharge { get; private set; }
 

@@ -100,12 +100,15 @@ internal sealed record OrderDetails(
         [.. order.Lines.OrderBy(line => line.Position).Select(line => new Item(
             line.Id, line.ProductId, line.ProductName, line.ProductType, line.Quantity.Value,
             line.BasePrice.Amount, line.FinalPrice.Amount, line.Subtotal.Amount, line.Discount.Amount,
-            line.TaxRate.Value, line.Tax.Amount, line.ServiceChargeRate.Value, line.ServiceCharge.Amount,
+            Percent(line.TaxRate), line.Tax.Amount, Percent(line.ServiceChargeRate), line.ServiceCharge.Amount,
             line.PromotionId, line.PromotionName, line.Notes))],
         order.PlacedAt)
     {
         Refunded = order.Refunded.Amount,
     };
+
+    // A line that was just placed has its rates.
+    private static decimal Percent(Percentage? rate) => rate?.Value ?? 0;
 
     /// <summary>What an order would cost; nothing of it is kept.</summary>
     internal static OrderDetails Of(OrderHeading heading, PricedOrder pricing, OrderCustomer? customer, TableLocation? table) => new(

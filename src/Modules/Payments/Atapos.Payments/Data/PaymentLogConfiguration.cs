@@ -8,7 +8,7 @@ namespace Atapos.Payments.Data;
 
 internal sealed class PaymentLogEntryConfiguration : IEntityTypeConfiguration<PaymentLogEntry>
 {
-    private const int LongestSignature = 128;
+    internal const int LongestSignature = 128;
 
     public void Configure(EntityTypeBuilder<PaymentLogEntry> entry)
     {

@@ -57,11 +57,17 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("last");
 
+                    b.Property<int>("Missing")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("missing");
+
                     b.HasKey("Tenant", "Day");
 
                     b.ToTable("order_counters", "ordering", t =>
                         {
-                            t.HasCheckConstraint("ck_order_counters_last", "last > 0");
+                            t.HasCheckConstraint("ck_order_counters_last", "last > 0 and missing between 0 and last - 1");
                         });
                 });
 
@@ -331,7 +337,7 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnType("numeric(13,0)")
                         .HasColumnName("service_charge");
 
-                    b.Property<decimal>("ServiceChargeRate")
+                    b.Property<decimal?>("ServiceChargeRate")
                         .HasColumnType("numeric(5,2)")
                         .HasColumnName("service_charge_rate");
 
@@ -343,7 +349,7 @@ namespace Atapos.Ordering.Data.Migrations
                         .HasColumnType("numeric(13,0)")
                         .HasColumnName("tax");
 
-                    b.Property<decimal>("TaxRate")
+                    b.Property<decimal?>("TaxRate")
                         .HasColumnType("numeric(5,2)")
                         .HasColumnName("tax_rate");
 
