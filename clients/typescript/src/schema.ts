@@ -2520,7 +2520,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "wWyVPlMet-EtoqEexbj0aBAY0QG3zdUVnibCqMtCme0"
+                 *       "token": "lzC2SwUjc93GCzT4bXSg8PF8LQpw3cXhvcETnaS3nxA"
                  *     }
                  */
                 "application/json": components["schemas"]["VerifyMagicLinkRequest"];
@@ -2638,7 +2638,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "sari@example.com",
-                 *       "otp": "645132"
+                 *       "otp": "050978"
                  *     }
                  */
                 "application/json": components["schemas"]["VerifyOtpRequest"];
@@ -3809,7 +3809,7 @@ export interface operations {
             path: {
                 /**
                  * @description The mail's id.
-                 * @example 01a21d5c-bede-7e87-9282-0ed975ddf419
+                 * @example 01a21e29-01d4-7bf1-a9b7-89d809de36c8
                  */
                 id: string;
             };
@@ -4767,6 +4767,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -5025,12 +5034,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "order_id": "INV-20261127-0008-2X-1",
+                 *       "order_id": "INV-20261128-0005-2X-1",
                  *       "status_code": "200",
                  *       "gross_amount": "51750.00",
-                 *       "signature_key": "78a9602a282b8770e1e0526bbc240589c9a5814ac9049d83029ee4351463204ee4bc2cb447dc5e6ab7433806e2117a3d9a0e677e1000c1a43e097680df333ed0",
+                 *       "signature_key": "092490b617563e5874122000823f517f5c0d09d0e4c5b6e742dbd9c95174a6ae38dac525fd164a3fbc3a552479ee4bcbedb0764139055e7e314d3d435fb23439",
                  *       "transaction_status": "settlement",
-                 *       "transaction_id": "cecd4196-019d-472d-bbf9-fe0d2e5d207f",
+                 *       "transaction_id": "e17354f8-95b7-443e-a31d-3e3b71c22109",
                  *       "payment_type": "qris",
                  *       "fraud_status": "accept"
                  *     }

@@ -51,11 +51,15 @@ internal sealed class FuzzRun(ProofShop proof, ulong seed)
         using var content = request.Body?.ToContent();
         var answer = await client.SendAsync(request.Operation.Method, request.Path, content);
         Statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
-        foreach (var (fault, words) in _check.Faults(request.Operation, answer))
+        foreach (var (fault, words) in _check.Faults(Asked(request), answer))
         {
             Findings.Add(new(fault, words, request));
         }
     }
+
+    // A made-up number may be the name of another operation: /orders/my-orders.
+    private ApiOperation Asked(FuzzRequest request) => proof.Api.Operations.FirstOrDefault(operation =>
+        operation.Method == request.Operation.Method && string.Equals(operation.Path, request.Path.Split('?')[0], StringComparison.Ordinal)) ?? request.Operation;
 
     private ApiClient ClientOf(string caller, long customer) => caller switch
     {

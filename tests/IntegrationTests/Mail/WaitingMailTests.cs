@@ -55,6 +55,34 @@ public sealed class WaitingMailTests
         await shop.Database.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_mail_server_that_is_away_is_knocked_at_once_a_second_however_many_mails_wait_for_it()
+    {
+        const int Mails = 12, AtOnce = 4;
+        await using var sandbox = await AtlasSandbox.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var shop = await TestShop.OpenAsync(new() { Sandbox = sandbox, Clock = clock });
+        await sandbox.MisbehaveAsync("mail", "down");
+        for (var i = 0; i < Mails; i++)
+        {
+            await shop.Anonymous.PostAsync("auth/customer/request-otp", new { email = $"{Guid.CreateVersion7():N}@example.com" }).Ok();
+        }
+
+        await Eventually.BeTrueAsync(async () => await TriedAsync() > 0, "some should be tried");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        (await TriedAsync()).ShouldBeLessThanOrEqualTo(AtOnce);
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return await TriedAsync() == Mails;
+            },
+            "all should be tried at last");
+        await shop.Database.DisposeAsync();
+
+        Task<long> TriedAsync() => shop.Database.ReadAsync<long>("select count(*) from edge.mails where attempts > 0");
+    }
+
     // While an attempt is being made the next one stands two minutes away; afterwards it is put off by less than one.
     private static Task<int> AttemptsAsync(TestShop shop, FakeTimeProvider clock) => shop.Database.ReadAsync<int>(
         "select attempts from edge.mails where last_error is not null and next_attempt_at < $1", clock.GetUtcNow().AddMinutes(1));

@@ -54,7 +54,7 @@ public static class AnsweredProblems
         ["verifyOtp"] = ["sign-in.otp-invalid"],
         ["registerCustomer"] = ["customer.email-taken"],
         ["updateCustomer"] = ["customer.email-taken", "customer.erased"],
-        ["calculateOrder"] = ["ordering.staff-only", "auth.customer-gone", "money.out-of-range"],
+        ["calculateOrder"] = ["stock.insufficient", "ordering.staff-only", "auth.customer-gone", "money.out-of-range"],
         ["createOrder"] = ["stock.insufficient", "ordering.staff-only", "auth.customer-gone", "money.out-of-range"],
         ["getOrder"] = ["auth.not-yours"],
         ["streamOrders"] = ["stream.too-many"],

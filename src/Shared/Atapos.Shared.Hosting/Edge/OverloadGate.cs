@@ -90,6 +90,8 @@ internal sealed class OverloadLanes : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrencyLimiter[] _lanes;
+    private readonly int[] _waiting;
+    private readonly int _mostWaiting;
     private readonly TimeProvider _clock;
 
     /// <param name="settings">How many places each lane has; if it does not say, a few for each connection to the database.</param>
@@ -99,36 +101,55 @@ internal sealed class OverloadLanes : IAsyncDisposable
     {
         var places = settings.RequestConcurrency ?? (PlacesPerConnection * poolSize);
         _clock = clock;
+        _mostWaiting = WaitingPerPlace * places;
+        _waiting = new int[Enum.GetValues<RequestLane>().Length];
         _lanes =
         [
             .. Enum.GetValues<RequestLane>().Select(_ => new ConcurrencyLimiter(new()
             {
                 PermitLimit = places,
-                QueueLimit = WaitingPerPlace * places,
+                QueueLimit = _mostWaiting,
                 QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
             })),
         ];
     }
 
     /// <summary>A place, or a lease that is none when there are too many before it.</summary>
-    internal async ValueTask<RateLimitLease> EnterAsync(RequestLane lane, CancellationToken cancellationToken)
+    internal ValueTask<RateLimitLease> EnterAsync(RequestLane lane, CancellationToken cancellationToken)
     {
         var limiter = _lanes[(int)lane];
         var place = limiter.AttemptAcquire();
         if (place.IsAcquired)
         {
-            return place;
+            return ValueTask.FromResult(place);
         }
 
+        // Asked before the limiter is: who is refused must cost next to nothing, and a clock for the waiting costs more than the rest of it.
+        ref var waiting = ref _waiting[(int)lane];
+        if (Interlocked.Increment(ref waiting) > _mostWaiting)
+        {
+            Interlocked.Decrement(ref waiting);
+            return ValueTask.FromResult(place);
+        }
+
+        return new(WaitAsync(lane, place, cancellationToken));
+    }
+
+    private async Task<RateLimitLease> WaitAsync(RequestLane lane, RateLimitLease none, CancellationToken cancellationToken)
+    {
         using var patience = new CancellationTokenSource(LongestWait, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await limiter.AcquireAsync(cancellationToken: either.Token);
+            return await _lanes[(int)lane].AcquireAsync(cancellationToken: either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return place;
+            return none;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting[(int)lane]);
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class MailSender(
     // What a host that died had in hand waits so long, and codes to sign in are waited for: so no more is claimed than is sent at once.
     private static readonly TimeSpan Lease = SmtpTransport.Patience + TimeSpan.FromSeconds(10);
 
+    // A server that is away is knocked at once a second, however many mails wait for it: the tills need the time that each vain try takes.
+    private int _unreached;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (settings.Server is null)
@@ -47,7 +50,9 @@ internal sealed class MailSender(
         {
             try
             {
-                if (await SendDueAsync(stoppingToken) > 0)
+                _unreached = 0;
+                var claimed = await SendDueAsync(stoppingToken);
+                if (claimed > _unreached)
                 {
                     continue;
                 }
@@ -57,7 +62,7 @@ internal sealed class MailSender(
                 log.LogWarning(error, "The queue of mails cannot be read; trying again soon.");
             }
 
-            await wake.WaitAsync(Idle, stoppingToken);
+            await (_unreached == 0 ? wake.WaitAsync(Idle, stoppingToken) : Task.Delay(Idle, clock, stoppingToken));
         }
     }
 
@@ -129,6 +134,11 @@ internal sealed class MailSender(
 
     private Task PutOffAsync(DueRow<Guid> row, Due mail, Exception error, CancellationToken cancellationToken)
     {
+        if (error is MailUnreachableException)
+        {
+            Interlocked.Increment(ref _unreached);
+        }
+
         var gaveUp = row.Attempts >= (error is MailUnreachableException or MailRefusedException { IsForGood: false } ? MostAttempts : MostRefusals);
         var now = clock.GetUtcNow();
         log.Log(

@@ -18,6 +18,7 @@ internal sealed class CalculateOrder : IEndpoint
         .MapPost("/orders/calculate", Handle)
         .For(Roles.OwnerOrStaff)
         .Validate<OrderRequest, OrderRequest.Validator>()
+        .ProducesProblems(409)
         .WithName("calculateOrder").WithTags("Orders")
         .WithSummary("Price an order without placing it")
         .WithDescription("The same body, checks and answer as taking an order; id, number and time are null, and no stock, customer or number is used.");
