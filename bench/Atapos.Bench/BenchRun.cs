@@ -6,8 +6,9 @@ namespace Atapos.Bench;
 internal static class BenchRun
 {
     private const string Usage = """
-        Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all, and docs/evidence/speed.md is written anew
-          BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_MERCHANTS (20), BENCH_PRODUCTS (5000), BENCH_ORDERS (0) and BENCH_CONNECTIONS (16) change the run
+        Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all but the soak, and docs/evidence/speed.md is written anew
+          BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_MERCHANTS (20), BENCH_PRODUCTS (5000), BENCH_ORDERS (0), BENCH_CONNECTIONS (16) and
+          BENCH_SOAK_MINUTES (10) change the run
         """;
 
     internal static async Task<int> StartAsync(string[] arguments)
@@ -15,9 +16,9 @@ internal static class BenchRun
         string[] names = [.. Scenario.All.Select(scenario => scenario.Name), Streams.Name];
         string[] wanted = arguments.Length > 1 ? arguments[1..] : names;
         var chosen = Scenario.All.Where(scenario => wanted.Contains(scenario.Name, StringComparer.Ordinal)).ToList();
-        if (arguments.Length == 0 || wanted.Except(names, StringComparer.Ordinal).Any())
+        if (arguments.Length == 0 || wanted.Except([.. names, Soak.Name], StringComparer.Ordinal).Any())
         {
-            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", names));
+            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", [.. names, Soak.Name]));
             return 2;
         }
 
@@ -55,6 +56,12 @@ internal static class BenchRun
         {
             Say("Opening live streams");
             report += $"\n{await Streams.MeasureAsync(machine)}\n";
+        }
+
+        if (wanted.Contains(Soak.Name, StringComparer.Ordinal))
+        {
+            Say("Soaking");
+            report += $"\n{await Soak.MeasureAsync(machine, plan)}";
         }
 
         Console.WriteLine(report);
@@ -102,11 +109,12 @@ internal static class BenchRun
 /// <param name="Products">In both databases.</param>
 /// <param name="Orders">Old ones, in both databases.</param>
 /// <param name="Connections">Of the driver, each with one request at a time.</param>
-internal sealed record Plan(int Rounds, double Seconds, int Merchants, int Products, int Orders, int Connections)
+/// <param name="SoakMinutes">How long the soak lasts.</param>
+internal sealed record Plan(int Rounds, double Seconds, int Merchants, int Products, int Orders, int Connections, int SoakMinutes)
 {
     internal static Plan Read() => new(
         Number("BENCH_ROUNDS", 5), Number("BENCH_SECONDS", 8), Number("BENCH_MERCHANTS", 20), Number("BENCH_PRODUCTS", 5_000), Number("BENCH_ORDERS", 0),
-        Number("BENCH_CONNECTIONS", 16));
+        Number("BENCH_CONNECTIONS", 16), Number("BENCH_SOAK_MINUTES", 10));
 
     private static int Number(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;

@@ -31,10 +31,10 @@ public sealed class SweepsOfManyHostsTests
             orders.Add(order);
         }
 
-        await payments.SweepAsync(_clock, TimeSpan.FromSeconds(5), async () => await CountAsync("payments.payments where status = 'settlement'") >= Payments, "all should be settled");
-        await payments.SweepAsync(_clock, TimeSpan.FromSeconds(5), async () => await CountAsync("payments.receipts where state = 'due'") == 0, "all receipts should be written");
+        await payments.SweepAsync(_clock, TimeSpan.FromSeconds(5), async () => await CountAsync("payments.payments where status = 'settlement' and order_id = any($1)") == Payments, "all should be settled");
+        await payments.SweepAsync(_clock, TimeSpan.FromSeconds(5), async () => await CountAsync("payments.receipts where state = 'mailed' and id = any($1)") == Payments, "all receipts should be written");
 
-        (await CountAsync("edge.mails where kind = 'payment.receipt'")).ShouldBe(Payments);
+        (await CountAsync("edge.mails where kind = 'payment.receipt' and $1::bigint[] is not null")).ShouldBe(Payments);
         foreach (var order in orders)
         {
             (await payments.LogLinesAsync(order)).ShouldBe(2);
@@ -46,6 +46,6 @@ public sealed class SweepsOfManyHostsTests
             await other.DisposeAsync();
         }
 
-        async Task<long> CountAsync(string rows) => await payments.Shop.Database.ReadAsync<long>($"select count(*) from {rows}");
+        async Task<long> CountAsync(string rows) => await payments.Shop.Database.ReadAsync<long>($"select count(*) from {rows}", orders.ToArray());
     }
 }

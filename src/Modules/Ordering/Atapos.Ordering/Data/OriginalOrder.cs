@@ -63,9 +63,9 @@ internal sealed class OriginalOrder
         ["id"] = _row.Id("oh_id"),
         ["number"] = _number.Value,
         ["type"] = EnumWords<OrderType>.Of(_row.Word("oh_order_type", OrderType.WalkIn)),
-        ["customer_id"] = _shop.MustBeHere(OriginalTables.Customers, _row.Reference("cu_id")),
+        ["customer_id"] = Known(OriginalTables.Customers, "cu_id"),
         ["staff_id"] = _row.Reference("u_id"),
-        ["table_id"] = _shop.MustBeHere(OriginalTables.Places, _row.Reference("tl_id")),
+        ["table_id"] = Known(OriginalTables.Places, "tl_id"),
         ["guest_count"] = _row.Count("oh_guest_count") is { } guests and not 0 ? guests : null,
         ["notes"] = _row.TextOrNone("oh_notes"),
         ["subtotal"] = _subtotal.Amount,
@@ -89,6 +89,20 @@ internal sealed class OriginalOrder
         && OrderNumber.Of(OriginalPayment.DayOf(text), place) is var number && string.Equals(number.Value, text, StringComparison.Ordinal)
             ? number
             : throw new RefusedRowException($"oh_order_number is {text}; it must be INV-YYYYMMDD-XXXX");
+
+    // Money that was taken is not left behind for the sake of whom or where it was for.
+    private long? Known(OriginalTable table, string column)
+    {
+        var id = _row.Reference(column);
+        if (id is not { } number || _shop.IsHere(table, number))
+        {
+            return id;
+        }
+
+        _shop.Report.Mend(
+            OriginalTables.Orders, _row.Id("oh_id"), string.Create(CultureInfo.InvariantCulture, $"{table.Name} {number} is not of this shop, or was refused; it is taken over without"));
+        return null;
+    }
 
     private void Agree(string column, Money made)
     {

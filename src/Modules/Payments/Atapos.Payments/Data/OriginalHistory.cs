@@ -178,7 +178,7 @@ internal sealed class OriginalHistory
         ["me_id"] = _shop.Merchant,
         ["order_id"] = _orderId,
         ["order_number"] = _order.Text("oh_order_number"),
-        ["customer_id"] = _order.Reference("cu_id"),
+        ["customer_id"] = _order.Reference("cu_id") is { } customer && _shop.IsHere(OriginalTables.Customers, customer) ? customer : null,
         ["total"] = _paid.Total.Amount,
         ["rounded"] = _paid.Rounded.Amount,
         ["status"] = _paid.Status,
