@@ -48,6 +48,7 @@ internal sealed class MailSender(
 
         while (!stoppingToken.IsCancellationRequested)
         {
+            var began = clock.GetUtcNow();
             try
             {
                 _unreached = 0;
@@ -62,7 +63,15 @@ internal sealed class MailSender(
                 log.LogWarning(error, "The queue of mails cannot be read; trying again soon.");
             }
 
-            await (_unreached == 0 ? wake.WaitAsync(Idle, stoppingToken) : Task.Delay(Idle, clock, stoppingToken));
+            await (_unreached == 0 ? wake.WaitAsync(Idle, stoppingToken) : WaitUntilAsync(began + Idle, stoppingToken));
+        }
+    }
+
+    private async Task WaitUntilAsync(DateTimeOffset instant, CancellationToken stoppingToken)
+    {
+        if (instant - clock.GetUtcNow() is var rest && rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest < Idle ? rest : Idle, clock, stoppingToken);
         }
     }
 
