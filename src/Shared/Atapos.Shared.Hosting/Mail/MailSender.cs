@@ -48,7 +48,8 @@ internal sealed class MailSender(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var began = clock.GetUtcNow();
+            // Counted from the beginning, so that the time that the tries take is a part of it.
+            var second = Task.Delay(Idle, clock, stoppingToken);
             try
             {
                 _unreached = 0;
@@ -63,15 +64,7 @@ internal sealed class MailSender(
                 log.LogWarning(error, "The queue of mails cannot be read; trying again soon.");
             }
 
-            await (_unreached == 0 ? wake.WaitAsync(Idle, stoppingToken) : WaitUntilAsync(began + Idle, stoppingToken));
-        }
-    }
-
-    private async Task WaitUntilAsync(DateTimeOffset instant, CancellationToken stoppingToken)
-    {
-        if (instant - clock.GetUtcNow() is var rest && rest > TimeSpan.Zero)
-        {
-            await Task.Delay(rest < Idle ? rest : Idle, clock, stoppingToken);
+            await (_unreached == 0 ? wake.WaitAsync(Idle, stoppingToken) : second);
         }
     }
 
