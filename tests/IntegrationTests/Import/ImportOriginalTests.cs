@@ -114,6 +114,7 @@ public sealed class ImportOriginalTests(ImportedShops imported) : IClassFixture<
         code.ShouldBe(1);
         text.ShouldContain("DIFFERS  merchant 1 product: there 2 rows, 33000; here 2 rows, 33002");
         text.ShouldContain("failed   merchant 1: nothing of it is taken over.");
+        text.ShouldContain(Row("product", read: 4, added: 1, here: 0, refused: 1, undone: 2));
         (await database.ListAsync<long>("select me_id from tenancy.merchants")).ShouldBe([2]);
     }
 
@@ -146,6 +147,7 @@ public sealed class ImportOriginalTests(ImportedShops imported) : IClassFixture<
         var (code, text) = await ImportAsync(original, database);
 
         code.ShouldBe(1);
+        text.ShouldContain("Done; 2 rows or shops refused.");
         text.ShouldContain("refused  merchant 1: here it is Kedai Lain, there Kedai Asal: two shops with one number cannot be brought together");
         text.ShouldNotContain("order_header 106");
     }
@@ -180,8 +182,8 @@ public sealed class ImportOriginalTests(ImportedShops imported) : IClassFixture<
     private static Task<(int Code, string Text)> ImportAsync(TestDatabase original, TestDatabase database, params string[] options) =>
         ImportedShops.ImportAsync(original, database, options);
 
-    private static string Row(string table, int read, int added, int here, int refused) => string.Create(
-        CultureInfo.InvariantCulture, $"{table,-19} read {read,9}  added {added,9}  here already {here,9}  refused {refused,9}");
+    private static string Row(string table, int read, int added, int here, int refused, int undone = 0) => string.Create(
+        CultureInfo.InvariantCulture, $"{table,-19} read {read,9}  added {added,9}  undone {undone,9}  here already {here,9}  refused {refused,9}");
 }
 
 /// <summary>The original's shops, taken over.</summary>

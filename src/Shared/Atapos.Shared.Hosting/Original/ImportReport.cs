@@ -45,7 +45,7 @@ public sealed class ImportReport(TextWriter output)
         foreach (var table in OriginalTables.All)
         {
             var tally = Of(table);
-            Say(string.Create(CultureInfo.InvariantCulture, $"{table.Name,-19} read {tally.Read,9}  added {tally.Added,9}  here already {tally.Here,9}  refused {tally.Refused,9}"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"{table.Name,-19} read {tally.Read,9}  added {tally.Added,9}  undone {tally.Undone,9}  here already {tally.Here,9}  refused {tally.Refused,9}"));
         }
     }
 }
@@ -58,6 +58,9 @@ public sealed class Tally
 
     /// <summary>Taken over.</summary>
     public long Added { get; set; }
+
+    /// <summary>Taken over, and undone with all of its shop.</summary>
+    public long Undone { get; set; }
 
     /// <summary>Taken over before, or made here; left as they are.</summary>
     public long Here { get; set; }

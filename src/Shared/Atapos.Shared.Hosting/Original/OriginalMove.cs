@@ -13,7 +13,7 @@ public sealed class OriginalMove(IServiceScopeFactory scopes, DatabaseMigrator d
     /// <param name="isTrial">True to undo everything and only tell.</param>
     /// <param name="report">Told of everything.</param>
     /// <param name="cancellationToken">Stops; the shop that is being brought over is then undone.</param>
-    /// <returns>How many rows and shops were refused.</returns>
+    /// <returns>How many rows were refused and shops undone.</returns>
     /// <exception cref="RefusedRowException">It is not the original's database.</exception>
     public async Task<long> RunAsync(OriginalDatabase source, bool isTrial, ImportReport report, CancellationToken cancellationToken)
     {
@@ -24,19 +24,19 @@ public sealed class OriginalMove(IServiceScopeFactory scopes, DatabaseMigrator d
             throw new RefusedRowException($"The schema atapos lacks {string.Join(", ", missing)}; it must have the eleven tables of the original.");
         }
 
-        var failed = 0L;
+        var undone = 0L;
         await database.AloneAsync(
             async token =>
             {
                 await TellOfAstrayAsync(source, report, token);
                 foreach (var merchant in await source.MerchantsAsync(token))
                 {
-                    failed += await MoveAsync(source, merchant, isTrial, report, token) ? 0 : 1;
+                    undone += await MoveAsync(source, merchant, isTrial, report, token) ? 0 : 1;
                 }
             },
             cancellationToken);
         report.SayTallies();
-        return report.Refused + failed;
+        return report.Refused + undone;
     }
 
     private static async Task TellOfAstrayAsync(OriginalDatabase source, ImportReport report, CancellationToken cancellationToken)
@@ -51,57 +51,67 @@ public sealed class OriginalMove(IServiceScopeFactory scopes, DatabaseMigrator d
         }
     }
 
+    /// <summary>False when the shop had to be undone.</summary>
     private async Task<bool> MoveAsync(OriginalDatabase source, long merchant, bool isTrial, ImportReport report, CancellationToken cancellationToken)
     {
-        try
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(TenantId.Of(merchant));
+        await session.BeginAsync(cancellationToken);
+        var shop = new OriginalShop(source, session, report, isTrial);
+        if (await FaultOfAsync(shop, scope.ServiceProvider, cancellationToken) is { } fault)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
-            session.Enter(TenantId.Of(merchant));
-            await session.BeginAsync(cancellationToken);
-            var shop = new OriginalShop(source, session, report, isTrial);
-            foreach (var part in scope.ServiceProvider.GetServices<IOriginalImport>().OrderBy(part => part.Order))
-            {
-                await part.ImportAsync(shop, cancellationToken);
-                if (!shop.IsHere(OriginalTables.Merchants, merchant))
-                {
-                    return false;
-                }
-            }
-
-            return await EndAsync(shop, scope.ServiceProvider, isTrial, cancellationToken);
-        }
-        catch (Exception error) when (error is PostgresException or RefusedRowException or DomainException)
-        {
-            report.Say(string.Create(CultureInfo.InvariantCulture, $"failed   merchant {merchant}: nothing of it is taken over. {error.Message}"));
-            return false;
-        }
-    }
-
-    private static async Task<bool> EndAsync(OriginalShop shop, IServiceProvider services, bool isTrial, CancellationToken cancellationToken)
-    {
-        var wrong = await new OriginalSums(shop).CompareAsync(cancellationToken);
-        foreach (var invariant in services.GetServices<IInvariants>().SelectMany(some => some.All).Where(invariant => invariant.IsOfRows))
-        {
-            await using var command = shop.Session.Command($"with offenders (me_id, what) as materialized ({invariant.Offenders}) select what from offenders limit 1");
-            if (await command.ExecuteScalarAsync(cancellationToken) is string offender)
-            {
-                wrong++;
-                shop.Report.Say($"broken   {invariant.Name}: {offender}");
-            }
-        }
-
-        if (wrong > 0)
-        {
-            shop.Report.Say(string.Create(CultureInfo.InvariantCulture, $"failed   merchant {shop.Merchant}: nothing of it is taken over."));
+            report.Say(string.Create(CultureInfo.InvariantCulture, $"failed   merchant {merchant}: nothing of it is taken over. {fault}"));
+            shop.Undo();
             return false;
         }
 
         if (!isTrial)
         {
-            await shop.Session.CommitAsync();
+            await session.CommitAsync();
         }
 
         return true;
+    }
+
+    /// <summary>Takes all parts over; says what is wrong with the whole, or null.</summary>
+    private static async Task<string?> FaultOfAsync(OriginalShop shop, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var part in services.GetServices<IOriginalImport>().OrderBy(part => part.Order))
+            {
+                await part.ImportAsync(shop, cancellationToken);
+                if (!shop.IsHere(OriginalTables.Merchants, shop.Merchant))
+                {
+                    // Its row is refused, and there is nothing to undo.
+                    return null;
+                }
+            }
+
+            var wrong = await new OriginalSums(shop).CompareAsync(cancellationToken) + await BrokenAsync(shop, services, cancellationToken);
+            return wrong == 0 ? null : "See above.";
+        }
+        catch (Exception error) when (error is PostgresException or RefusedRowException or DomainException)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>How many of the sentences that must be true of all rows are not.</summary>
+    private static async Task<int> BrokenAsync(OriginalShop shop, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var broken = 0;
+        foreach (var invariant in services.GetServices<IInvariants>().SelectMany(some => some.All).Where(invariant => invariant.IsOfRows))
+        {
+            await using var command = shop.Session.Command($"with offenders (me_id, what) as materialized ({invariant.Offenders}) select what from offenders limit 1");
+            if (await command.ExecuteScalarAsync(cancellationToken) is string offender)
+            {
+                broken++;
+                shop.Report.Say($"broken   {invariant.Name}: {offender}");
+            }
+        }
+
+        return broken;
     }
 }

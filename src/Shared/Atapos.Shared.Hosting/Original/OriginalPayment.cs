@@ -8,26 +8,19 @@ public sealed class OriginalPayment
     // In Jakarta.
     private static readonly TimeOnly Noon = new(5, 0);
 
-    private static readonly string[] Paid = ["settlement", "refund"];
-    private static readonly string[] Known = ["pending", "settlement", "cancel", "deny", "expire", "failure", "refund"];
-
     private const int LongestType = 40;
     private const int LongestGatewayOrderId = 50;
 
-    private OriginalPayment(OriginalRow order, DateTimeOffset placedAt)
+    private OriginalPayment(OriginalRow order)
     {
+        PlacedAt = PlacedAtOf(order);
         Log = order.Rows("log");
-        Status = order.TextOrNone("oh_payment_status")?.ToLowerInvariant() ?? "pending";
-        if (!Known.Contains(Status, StringComparer.Ordinal))
-        {
-            throw new RefusedRowException($"oh_payment_status is {Status}; it may be {string.Join(", ", Known)}");
-        }
-
+        Status = order.Word("oh_payment_status", PaymentStatus.Pending);
         Total = order.Amount("oh_total_amount");
         Rounded = Total.ToNearestHundred();
         GatewayOrderId = order.TextOrNone("oh_midtrans_order_id");
         Short("oh_midtrans_order_id", GatewayOrderId, LongestGatewayOrderId);
-        if (!Paid.Contains(Status, StringComparer.Ordinal))
+        if (Status is not (PaymentStatus.Settlement or PaymentStatus.Refund))
         {
             return;
         }
@@ -35,9 +28,9 @@ public sealed class OriginalPayment
         var told = Log.FirstOrDefault(line => IsMoney(line));
         Type = (order.TextOrNone("oh_payment_type") ?? told?.TextOrNone("py_payment_type"))?.ToLowerInvariant()
             ?? (told?.TextOrNone("py_event_type") is "cash" ? Cash : GatewayOrderId is null ? Cash : "midtrans");
-        PaidAt = order.Instant("oh_paid_at") ?? order.Instant("oh_midtrans_transaction_time") ?? told?.Instant("created_at") ?? placedAt;
+        PaidAt = order.Instant("oh_paid_at") ?? order.Instant("oh_midtrans_transaction_time") ?? told?.Instant("created_at") ?? PlacedAt;
         Collected = IsCash ? Rounded : Total;
-        Refunded = Status is "refund" ? Collected : Money.Zero;
+        Refunded = Status is PaymentStatus.Refund ? Collected : Money.Zero;
         GatewayOrderId ??= IsCash ? null : told?.TextOrNone("py_order_id") ?? order.Text("oh_order_number");
         if (!IsCash && Total == Money.Zero)
         {
@@ -53,8 +46,8 @@ public sealed class OriginalPayment
     /// <summary>What happened, line by line.</summary>
     public IReadOnlyList<OriginalRow> Log { get; }
 
-    /// <summary>One of the seven words of <c>oh_payment_status</c>.</summary>
-    public string Status { get; }
+    /// <summary>Where it stands.</summary>
+    public PaymentStatus Status { get; }
 
     /// <summary>What a gateway takes.</summary>
     public Money Total { get; }
@@ -81,27 +74,22 @@ public sealed class OriginalPayment
     public bool IsCash => Type is Cash;
 
     /// <summary>0 while nothing has moved it.</summary>
-    public int Version => Status is "pending" && GatewayOrderId is null ? 0 : 1;
+    public int Version => Status is PaymentStatus.Pending && !WentToGateway ? 0 : 1;
+
+    /// <summary>When the order was placed, UTC: as it says, else as what happened to it tells, else at noon of the day in its number.</summary>
+    public DateTimeOffset PlacedAt { get; }
+
+    /// <summary>True when a gateway was asked to have it paid.</summary>
+    public bool WentToGateway => GatewayOrderId is not null;
 
     /// <summary>How an order stands.</summary>
     /// <param name="order">With its <c>log</c>.</param>
-    /// <param name="placedAt">UTC.</param>
     /// <exception cref="RefusedRowException">It makes no sense.</exception>
     /// <exception cref="DomainException">An amount is none.</exception>
-    public static OriginalPayment Of(OriginalRow order, DateTimeOffset placedAt)
+    public static OriginalPayment Of(OriginalRow order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return new(order, placedAt);
-    }
-
-    /// <summary>When an order was placed: as it says, else as what happened to it tells, else at noon of the day in its number.</summary>
-    /// <param name="order">With its <c>log</c>.</param>
-    /// <exception cref="RefusedRowException">Nothing tells, not even its number.</exception>
-    public static DateTimeOffset PlacedAt(OriginalRow order)
-    {
-        ArgumentNullException.ThrowIfNull(order);
-        return order.Instant("created_at") ?? order.Rows("log").Select(line => line.Instant("created_at")).Min() ?? order.Instant("oh_paid_at")
-            ?? new DateTimeOffset(DayOf(order.Text("oh_order_number")).ToDateTime(Noon), TimeSpan.Zero);
+        return new(order);
     }
 
     /// <summary>The day in the number of an order, <c>INV-YYYYMMDD-XXXX</c>.</summary>
@@ -110,6 +98,10 @@ public sealed class OriginalPayment
         number?.Split('-') is ["INV", { Length: 8 } date, ..] && DateOnly.TryParseExact(date, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new RefusedRowException($"oh_order_number is {number}; it must be INV-YYYYMMDD-XXXX");
+
+    private static DateTimeOffset PlacedAtOf(OriginalRow order) =>
+        order.Instant("created_at") ?? order.Rows("log").Select(line => line.Instant("created_at")).Min() ?? order.Instant("oh_paid_at")
+        ?? new DateTimeOffset(DayOf(order.Text("oh_order_number")).ToDateTime(Noon), TimeSpan.Zero);
 
     private static void Short(string column, string? text, int most)
     {

@@ -64,6 +64,36 @@ public sealed class OriginalShop(OriginalDatabase source, TenantSession session,
         }
     }
 
+    /// <summary>Remembers what belongs to an order that was not added now: it goes the way of the order.</summary>
+    /// <param name="table">The table of what belongs to it.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="rows">The numbers of what belongs to it.</param>
+    public void Follow(OriginalTable table, long order, IEnumerable<long> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var row in rows)
+        {
+            if (IsHere(OriginalTables.Orders, order))
+            {
+                Keep(table, row, isNew: false);
+            }
+            else
+            {
+                report.Refuse(table, row, FormattableString.Invariant($"order_header {order} is not taken over"));
+            }
+        }
+    }
+
+    /// <summary>Counts nothing as added any more: the shop is undone.</summary>
+    public void Undo()
+    {
+        foreach (var table in OriginalTables.All)
+        {
+            var (tally, added) = (report.Of(table), AddedOf(table).Count);
+            (tally.Added, tally.Undone) = (tally.Added - added, tally.Undone + added);
+        }
+    }
+
     /// <summary>Makes sure that no id that was taken over is handed out again.</summary>
     /// <param name="sequence">With its schema.</param>
     /// <param name="table">Whose ids come from it.</param>

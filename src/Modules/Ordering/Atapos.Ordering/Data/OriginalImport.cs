@@ -91,17 +91,7 @@ internal sealed class OriginalImport(OrderingDbContext store) : IOriginalImport
         var added = shop.AddedOf(OriginalTables.Orders).ToHashSet();
         foreach (var (order, lines) in _linesOf.Where(one => !added.Contains(one.Order)))
         {
-            foreach (var line in lines)
-            {
-                if (shop.IsHere(OriginalTables.Orders, order))
-                {
-                    shop.Keep(OriginalTables.Lines, line, isNew: false);
-                }
-                else
-                {
-                    shop.Report.Refuse(OriginalTables.Lines, line, string.Create(CultureInfo.InvariantCulture, $"order_header {order} is not taken over"));
-                }
-            }
+            shop.Follow(OriginalTables.Lines, order, lines);
         }
     }
 }

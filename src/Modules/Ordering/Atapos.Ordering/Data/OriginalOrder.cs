@@ -19,7 +19,6 @@ internal sealed class OriginalOrder
     private readonly OriginalShop _shop;
     private readonly OriginalRow _row;
     private readonly OrderNumber _number;
-    private readonly DateTimeOffset _placedAt;
     private readonly OriginalPayment _payment;
     private readonly IReadOnlyList<OriginalLine> _lines;
     private readonly Money _subtotal;
@@ -30,8 +29,7 @@ internal sealed class OriginalOrder
     {
         (_shop, _row) = (shop, row);
         _number = NumberOf(row.Text("oh_order_number"));
-        _placedAt = OriginalPayment.PlacedAt(row);
-        _payment = OriginalPayment.Of(row, _placedAt);
+        _payment = OriginalPayment.Of(row);
         _tax = row.AmountOrNone("oh_tax_amount") ?? Money.Zero;
         _service = row.AmountOrNone("oh_service_charge_amount") ?? Money.Zero;
         _lines = OriginalLine.Of(shop, row.Rows("items"), rates, _service, _tax);
@@ -75,13 +73,13 @@ internal sealed class OriginalOrder
         ["total"] = _payment.Total.Amount,
         ["rounded"] = _payment.Rounded.Amount,
         ["service_charge_taxable"] = _shop.Terms.ServiceChargeTaxable,
-        ["payment_status"] = _payment.Status,
+        ["payment_status"] = EnumWords<PaymentStatus>.Of(_payment.Status),
         ["payment_type"] = _payment.Type,
         ["paid_at"] = _payment.PaidAt,
         ["refunded"] = _payment.Refunded.Amount,
-        ["went_to_gateway"] = _payment.GatewayOrderId is not null,
+        ["went_to_gateway"] = _payment.WentToGateway,
         ["payment_version"] = _payment.Version,
-        ["placed_at"] = _placedAt,
+        ["placed_at"] = _payment.PlacedAt,
     };
 
     private static OrderNumber NumberOf(string text) =>

@@ -18,15 +18,12 @@ internal sealed class OriginalHistory
     private readonly OriginalRow _order;
     private readonly OriginalPayment _paid;
     private readonly long _orderId;
-    private readonly DateTimeOffset _placedAt;
     private readonly List<JsonObject> _log = [];
     private readonly List<long> _kept = [];
 
-    internal OriginalHistory(OriginalShop shop, OriginalRow order, long? attempt, LogNumbers numbers, DateTimeOffset now)
+    internal OriginalHistory(OriginalShop shop, OriginalRow order, OriginalPayment paid, long? attempt, LogNumbers numbers, DateTimeOffset now)
     {
-        (_shop, _order, _orderId) = (shop, order, order.Id("oh_id"));
-        _placedAt = OriginalPayment.PlacedAt(order);
-        _paid = OriginalPayment.Of(order, _placedAt);
+        (_shop, _order, _paid, _orderId) = (shop, order, paid, order.Id("oh_id"));
         foreach (var line in _paid.Log)
         {
             Keep(line);
@@ -53,25 +50,6 @@ internal sealed class OriginalHistory
     private string? TransactionId => _order.TextOrNone("oh_midtrans_transaction_id");
 
     private bool IsQris => _order.TextOrNone("oh_qris_string") is not null;
-
-    internal static bool HasAttempt(OriginalRow order) => OriginalPayment.Of(order, OriginalPayment.PlacedAt(order)) is { GatewayOrderId: not null } paid && paid.Total > Money.Zero;
-
-    /// <summary>Says what becomes of the lines of an order that was not added now.</summary>
-    internal static void TellOf(OriginalShop shop, OriginalRow order)
-    {
-        var id = order.Reference("oh_id") ?? 0;
-        foreach (var line in order.Rows("log").Select(line => line.Reference("py_id") ?? 0))
-        {
-            if (shop.IsHere(OriginalTables.Orders, id))
-            {
-                shop.Keep(OriginalTables.PaymentLog, line, isNew: false);
-            }
-            else
-            {
-                shop.Report.Refuse(OriginalTables.PaymentLog, line, string.Create(CultureInfo.InvariantCulture, $"order_header {id} is not taken over"));
-            }
-        }
-    }
 
     private void Keep(OriginalRow line)
     {
@@ -112,7 +90,7 @@ internal sealed class OriginalHistory
 
     private JsonObject GatewayLine(long id, OriginalRow line)
     {
-        var log = Line(id, line.Text("py_event_type").ToLowerInvariant(), StatusAfter(line), line.AmountOrNone("py_gross_amount") ?? _paid.Total, line.Instant("created_at"), line.Json("py_raw_payload"));
+        var log = Line(id, line.Word<PaymentLogEvent>("py_event_type"), StatusAfter(line), line.AmountOrNone("py_gross_amount") ?? _paid.Total, line.Instant("created_at"), line.Json("py_raw_payload"));
         log["payment_type"] = Short(line, "py_payment_type", GatewayReport.LongestText);
         log["gateway_order_id"] = Short(line, "py_order_id", GatewayAttempt.LongestGatewayOrderId);
         log["transaction_id"] = Short(line, "py_transaction_id", GatewayReport.LongestText);
@@ -129,22 +107,22 @@ internal sealed class OriginalHistory
         {
             _log.Add(Cash(numbers.Next(), _paid.Rounded, _paid.PaidAt, by: null, NoLine));
         }
-        else if (_log.Count == 0 && _paid.Status is ("settlement" or "refund" or "cancel"))
+        else if (_log.Count == 0 && _paid.Status is (PaymentStatus.Settlement or PaymentStatus.Refund or PaymentStatus.Cancel))
         {
-            var happened = _paid.Status is "cancel" ? PaymentLogEvent.Cancel : PaymentLogEvent.StatusCheck;
-            _log.Add(Line(numbers.Next(), EnumWords<PaymentLogEvent>.Of(happened), _paid.Status, _paid.Total, _paid.PaidAt, NoLine));
+            var happened = _paid.Status is PaymentStatus.Cancel ? PaymentLogEvent.Cancel : PaymentLogEvent.StatusCheck;
+            _log.Add(Line(numbers.Next(), happened, _paid.Status, _paid.Total, _paid.PaidAt, NoLine));
         }
         else
         {
             return;
         }
 
-        _shop.Report.Mend(OriginalTables.Orders, _orderId, $"it is {_paid.Status}, and no line of payment_log tells how; one is written");
+        _shop.Report.Mend(OriginalTables.Orders, _orderId, $"it is {EnumWords<PaymentStatus>.Of(_paid.Status)}, and no line of payment_log tells how; one is written");
     }
 
     private JsonObject Cash(long id, Money tendered, DateTimeOffset? at, long? by, string? payload)
     {
-        var line = Line(id, OriginalPayment.Cash, "settlement", _paid.Rounded, at ?? _paid.PaidAt, payload);
+        var line = Line(id, PaymentLogEvent.Cash, PaymentStatus.Settlement, _paid.Rounded, at ?? _paid.PaidAt, payload);
         line["payment_type"] = OriginalPayment.Cash;
         line["tendered"] = tendered.Amount;
         line["change"] = (tendered - _paid.Rounded).Amount;
@@ -152,19 +130,19 @@ internal sealed class OriginalHistory
         return line;
     }
 
-    private JsonObject Line(long id, string happened, string status, Money amount, DateTimeOffset? at, string? payload) => new()
+    private JsonObject Line(long id, PaymentLogEvent happened, PaymentStatus status, Money amount, DateTimeOffset? at, string? payload) => new()
     {
         ["me_id"] = _shop.Merchant,
         ["id"] = id,
         ["order_id"] = _orderId,
-        ["event"] = happened,
-        ["status"] = status,
+        ["event"] = EnumWords<PaymentLogEvent>.Of(happened),
+        ["status"] = EnumWords<PaymentStatus>.Of(status),
         ["payment_type"] = null,
         ["amount"] = amount.Amount,
         ["tendered"] = null,
         ["change"] = null,
         ["staff_id"] = null,
-        ["at"] = at ?? _placedAt,
+        ["at"] = at ?? _paid.PlacedAt,
         ["gateway_order_id"] = null,
         ["transaction_id"] = null,
         ["transaction_status"] = null,
@@ -181,7 +159,7 @@ internal sealed class OriginalHistory
         ["customer_id"] = _order.Reference("cu_id") is { } customer && _shop.IsHere(OriginalTables.Customers, customer) ? customer : null,
         ["total"] = _paid.Total.Amount,
         ["rounded"] = _paid.Rounded.Amount,
-        ["status"] = _paid.Status,
+        ["status"] = EnumWords<PaymentStatus>.Of(_paid.Status),
         ["type"] = _paid.Type,
         ["collected"] = _paid.Collected.Amount,
         ["refunded"] = _paid.Refunded.Amount,
@@ -197,7 +175,7 @@ internal sealed class OriginalHistory
     // What still waits is looked at by the sweep: the gateway says what became of it.
     private JsonObject AttemptOf(long id, DateTimeOffset now)
     {
-        var waits = _paid.Status is "pending";
+        var waits = _paid.Status is PaymentStatus.Pending;
         var state = waits ? IsQris ? AttemptState.Live : AttemptState.Opening : IsPaidByGateway ? AttemptState.Paid : AttemptState.Ended;
         return new()
         {
@@ -205,13 +183,13 @@ internal sealed class OriginalHistory
             ["id"] = id,
             ["order_id"] = _orderId,
             ["number"] = 1,
-            ["kind"] = IsQris ? "qris" : "snap",
+            ["kind"] = EnumWords<AttemptKind>.Of(IsQris ? AttemptKind.Qris : AttemptKind.Snap),
             ["gateway_order_id"] = _paid.GatewayOrderId,
             ["uses_own_account"] = _shop.Terms.UsesOwnAccount,
             ["amount"] = _paid.Total.Amount,
             ["state"] = EnumWords<AttemptState>.Of(state),
-            ["started_at"] = _placedAt,
-            ["expires_at"] = _order.Instant("oh_expired_at") ?? _placedAt.AddDays(1),
+            ["started_at"] = _paid.PlacedAt,
+            ["expires_at"] = _order.Instant("oh_expired_at") ?? _paid.PlacedAt.AddDays(1),
             ["qr_string"] = _order.TextOrNone("oh_qris_string"),
             ["qr_actions"] = JsonNode.Parse(_order.Json("oh_qris_actions") ?? "null"),
             ["transaction_id"] = TransactionId,
@@ -245,22 +223,13 @@ internal sealed class OriginalHistory
         };
     }
 
-    private string StatusAfter(OriginalRow line) => line.TextOrNone("py_transaction_status")?.ToLowerInvariant() switch
+    // The gateway's word, or where it has none, what was done; most of both are our own words.
+    private static PaymentStatus StatusAfter(OriginalRow line) => line.TextOrNone("py_transaction_status")?.ToLowerInvariant() switch
     {
-        "settlement" or "capture" or "partial_refund" => "settlement",
-        "deny" => "deny",
-        "cancel" => "cancel",
-        "expire" => "expire",
-        "failure" => "failure",
-        "refund" or "chargeback" => "refund",
-        "pending" or "authorize" => "pending",
-        _ => line.TextOrNone("py_event_type")?.ToLowerInvariant() switch
-        {
-            "cancel" => "cancel",
-            "expire" => "expire",
-            "refund" => "refund",
-            _ => "pending",
-        },
+        "capture" or "partial_refund" => PaymentStatus.Settlement,
+        "chargeback" => PaymentStatus.Refund,
+        var word when EnumWords<PaymentStatus>.TryParse(word ?? line.TextOrNone("py_event_type")?.ToLowerInvariant(), out var status) => status,
+        _ => PaymentStatus.Pending,
     };
 
     private static bool IsCash(JsonObject line) => string.Equals(line["event"]!.GetValue<string>(), OriginalPayment.Cash, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Original;
 
@@ -28,13 +29,14 @@ internal sealed class OriginalImport(PaymentsDbContext store, IdBlocks ids, Time
             var histories = new List<OriginalHistory>(batch.Length);
             foreach (var order in batch)
             {
-                if (added.Contains(order.Reference("oh_id") ?? 0))
+                var id = order.Reference("oh_id") ?? 0;
+                if (added.Contains(id))
                 {
                     histories.Add(await HistoryAsync(shop, order, numbers, cancellationToken));
                 }
                 else
                 {
-                    OriginalHistory.TellOf(shop, order);
+                    shop.Follow(OriginalTables.PaymentLog, id, order.Rows("log").Select(line => line.Reference("py_id") ?? 0));
                 }
             }
 
@@ -46,8 +48,9 @@ internal sealed class OriginalImport(PaymentsDbContext store, IdBlocks ids, Time
 
     private async Task<OriginalHistory> HistoryAsync(OriginalShop shop, OriginalRow order, LogNumbers numbers, CancellationToken cancellationToken)
     {
-        var attempt = OriginalHistory.HasAttempt(order) ? await ids.NextAsync(store.Session, PaymentsDbContext.AttemptIds, cancellationToken) : (long?)null;
-        return new(shop, order, attempt, numbers, clock.GetUtcNow());
+        var paid = OriginalPayment.Of(order);
+        var attempt = paid.WentToGateway && paid.Total > Money.Zero ? await ids.NextAsync(store.Session, PaymentsDbContext.AttemptIds, cancellationToken) : (long?)null;
+        return new(shop, order, paid, attempt, numbers, clock.GetUtcNow());
     }
 
     private async Task WriteAsync(OriginalShop shop, IReadOnlyList<OriginalHistory> histories, CancellationToken cancellationToken)
