@@ -38,7 +38,7 @@ public sealed class BackupTests(BackedUpShop shop, ITestOutputHelper output) : I
         text.ShouldContain("ok   the payment log is as it was written");
         text.ShouldContain("ok   the keys at hand open all server keys of merchants");
         text.ShouldContain("\n0 violations");
-        (await Database.ReadAsync<long>("select count(*) from pg_database where starts_with(datname, 'atapos_verify_')")).ShouldBe(0);
+        (await BesideAsync()).ShouldBeEmpty();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"PROMISE 16 orders={manifest["rows"]!["ordering.orders"]} backup_s={shop.BackupTook.TotalSeconds:0.0} restore_s={restored.TotalSeconds:0.0} bytes={manifest["bytes"]} violations=0"));
@@ -132,6 +132,45 @@ public sealed class BackupTests(BackedUpShop shop, ITestOutputHelper output) : I
     }
 
     [Fact]
+    public async Task What_a_killed_check_left_beside_is_dropped_by_the_next_one_but_not_what_another_one_is_checking()
+    {
+        var prefix = $"atapos_verify_{await Database.ReadAsync<uint>("select oid from pg_database where datname = current_database()")}_";
+        var owner = new NpgsqlConnectionStringBuilder(Database.LoginConnection).Username;
+        foreach (var name in (string[])["00000001", "00000002"])
+        {
+            await Database.ExecuteAsync($"create database {prefix}{name} owner {owner}");
+        }
+
+        await using (var other = await Database.OpenAsync())
+        {
+            await using var claim = new NpgsqlCommand($"select pg_advisory_lock(hashtextextended('{prefix}00000002', 0))", other);
+            await claim.ExecuteNonQueryAsync();
+            var (code, text) = await shop.VerbAsync("restore", "--from", shop.Backup, "--verify");
+
+            code.ShouldBe(0, text);
+            text.ShouldContain($"Dropped {prefix}00000001");
+            (await BesideAsync()).ShouldBe([$"{prefix}00000002"]);
+        }
+
+        await Database.ExecuteAsync($"drop database {prefix}00000002");
+    }
+
+    [Fact]
+    public async Task Programs_of_PostgreSQL_that_are_too_old_are_named_with_what_to_install()
+    {
+        var path = shop.NewPath();
+        File.Copy(shop.Backup, path);
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(shop.Backup + ".json"))!;
+        manifest["dump_version"] = 99;
+        await File.WriteAllTextAsync(path + ".json", manifest.ToJsonString());
+
+        var (code, text) = await shop.VerbAsync("restore", "--from", path, "--verify");
+
+        code.ShouldBe(1);
+        text.ShouldContain("pg_restore of PostgreSQL 99 or newer is needed (Debian, Ubuntu: apt-get install postgresql-client-99); /");
+    }
+
+    [Fact]
     public async Task A_backup_from_which_row_level_security_would_hide_rows_is_refused()
     {
         var path = shop.NewPath();
@@ -148,6 +187,9 @@ public sealed class BackupTests(BackedUpShop shop, ITestOutputHelper output) : I
             await Database.ExecuteAsync("drop policy narrow on ordering.orders");
         }
     }
+
+    private Task<IReadOnlyList<string>> BesideAsync() => Database.ListAsync<string>(
+        "select d.datname::text from pg_database d join pg_database o on o.datname = current_database() and starts_with(d.datname, 'atapos_verify_' || o.oid || '_')");
 }
 
 /// <summary>A shop in which much was sold, paid and given back, and a folder for its backups.</summary>

@@ -45,6 +45,7 @@ public sealed class SaturationTests(ITestOutputHelper output)
         await using var database = await (await TestRun.Databases).CreateAsync(Template.Demo);
         await using var host = await HostProcess.StartAsync(
             database, await TestRun.Sandbox, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+        await using var core = await OwnCore.TakeAsync(database, host);
         using var load = new Load(host.Address, connections, await database.ReadAsync<long>("select id from catalog.products where name = 'Bungkus Kado'"));
         await load.AskInTurnAsync(16, TimeSpan.FromSeconds(8));
 

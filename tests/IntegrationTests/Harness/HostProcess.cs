@@ -24,6 +24,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal Uri Address { get; }
 
+    /// <summary>The process's.</summary>
+    internal int Id => _process.Id;
+
     /// <summary>How much memory it has now, in bytes.</summary>
     internal long Memory
     {

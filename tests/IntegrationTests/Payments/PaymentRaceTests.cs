@@ -10,23 +10,28 @@ namespace Atapos.IntegrationTests.Payments;
 public sealed class PaymentRaceTests(PaymentShop payments, ITestOutputHelper output) : IClassFixture<PaymentShop>
 {
     private const int Copies = 20;
-    private const int Contested = 9;
+
+    private static readonly int Contested = TestSize.Of("ATAPOS_TEST_RACES", 9);
+    private static readonly int Racers = TestSize.Of("ATAPOS_TEST_RACERS", Copies);
 
     private readonly Gateway _gateway = payments.Gateway;
 
     [Fact]
-    public async Task Of_twenty_that_pay_cancel_expire_refund_and_tell_at_once_one_wins()
+    public async Task Of_many_that_pay_cancel_expire_refund_and_tell_at_once_one_wins()
     {
-        var (wonTwice, unlawful, refused) = (0, 0, 0);
+        var (wonTwice, unlawful, refused, busy) = (0, 0, 0, 0);
         for (var number = 0; number < Contested; number++)
         {
             var orderId = await payments.CreateOrderAsync();
             var gatewayOrder = await OpenAsync(orderId, number);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, Copies).Select(copy => ActAsync(orderId, gatewayOrder, copy + number)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, Racers).Select(copy => ActAsync(orderId, gatewayOrder, copy + number)));
 
             await _gateway.QuietAsync();
-            answers.ShouldAllBe(answer => answer.Status == 200 || answer.Status == 409 || answer.Status == 422);
+
+            // Hundreds that wait for one row are more than the pool holds; who waits too long is told to come again.
+            answers.ShouldAllBe(answer => answer.Status == 200 || answer.Status == 409 || answer.Status == 422 || (answer.Status == 503 && answer.Header("Retry-After") != null));
+            busy += answers.Count(answer => answer.Status == 503);
             var cash = answers.Count(answer => answer.Status == 200 && answer.Text.Contains("change_amount", StringComparison.Ordinal));
             var ended = answers.Count(answer => answer.Status == 200 && answer.Text.Contains("oh_payment_status", StringComparison.Ordinal)
                 && answer.Json.Word("oh_payment_status") is "cancel" or "expire");
@@ -48,10 +53,30 @@ public sealed class PaymentRaceTests(PaymentShop payments, ITestOutputHelper out
             }
         }
 
-        output.WriteLine($"PROMISE 6 orders={Contested} parallel={Copies} refused={refused} won_twice={wonTwice} unlawful={unlawful}");
+        output.WriteLine($"PROMISE 6 orders={Contested} parallel={Racers} refused={refused} busy={busy} won_twice={wonTwice} unlawful={unlawful}");
         (wonTwice, unlawful).ShouldBe((0, 0));
-        refused.ShouldBeGreaterThan(Contested * Copies / 3);
+        refused.ShouldBeGreaterThan(Contested * Racers / 3);
         await payments.StockShouldAddUpAsync();
+    }
+
+    [Fact]
+    public async Task Without_the_key_that_a_payment_is_one_row_by_two_tills_take_the_money()
+    {
+        const int Orders = 3;
+        await using var unprotected = new PaymentShop();
+        await unprotected.InitializeAsync();
+        await unprotected.Shop.Database.ExecuteAsync("""alter table payments.payments drop constraint "PK_payments" cascade""");
+
+        var wonTwice = 0;
+        for (var number = 0; number < Orders; number++)
+        {
+            var orderId = await unprotected.CreateOrderAsync();
+            var answers = await Task.WhenAll(Enumerable.Range(0, Copies).Select(_ => unprotected.Shop.Officer.PayCashAsync(orderId, 51_800)));
+            wonTwice += answers.Count(answer => answer.Status == 200) > 1 ? 1 : 0;
+        }
+
+        output.WriteLine($"PROMISE 6 control=no-primary-key orders={Orders} parallel={Copies} won_twice={wonTwice}");
+        wonTwice.ShouldBeGreaterThan(0);
     }
 
     [Fact]

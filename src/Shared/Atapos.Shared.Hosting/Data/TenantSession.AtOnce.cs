@@ -36,6 +36,33 @@ public sealed partial class TenantSession
         return rows;
     }
 
+    /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
+    /// <remarks>
+    /// The use case does nothing afterwards that may fail or that it wants undone, so it makes its answer before. When a statement fails, nothing is
+    /// committed and the transaction is good for nothing any more. Not cancellable: a commit that has begun must be waited for.
+    /// </remarks>
+    /// <param name="statements">With positional parameters; <see cref="Statement"/> makes them.</param>
+    public async Task WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        await using var batch = new NpgsqlBatch(Connection, _transaction);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(statement);
+        }
+
+        if (EndsWithUseCase)
+        {
+            batch.BatchCommands.Add(new("commit"));
+        }
+
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        if (EndsWithUseCase)
+        {
+            await CommittedAsync();
+        }
+    }
+
     /// <summary>The same for the plumbing's own work.</summary>
     internal Task<int> WriteAtOnceAsSystemAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
         AtOnceAsync(tenant: "", SystemScope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);

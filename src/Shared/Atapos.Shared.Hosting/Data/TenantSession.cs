@@ -47,6 +47,9 @@ public sealed partial class TenantSession : IAsyncDisposable
     /// <summary>True when the scope is the platform's own and no merchant's.</summary>
     public bool IsOfPlatform => _tenant.CurrentOrNone == TenantScope.Platform;
 
+    /// <summary>True when the edge adds nothing to the request's transaction, so that it may end with the last that the use case writes.</summary>
+    internal bool EndsWithUseCase { get; set; }
+
     /// <summary>Sets the tenant of the scope.</summary>
     public void Enter(TenantId tenant) => _tenant.Enter(tenant);
 
@@ -114,10 +117,7 @@ public sealed partial class TenantSession : IAsyncDisposable
     {
         var transaction = _transaction ?? throw new InvalidOperationException("The session has not begun.");
         await transaction.CommitAsync(CancellationToken.None);
-        _transaction = null;
-        await transaction.DisposeAsync();
-        await Connection.CloseAsync();
-        TellCommitted();
+        await CommittedAsync();
     }
 
     /// <summary>Undoes everything since it was begun, so that it can be begun anew after an outside service was asked.</summary>
@@ -192,6 +192,14 @@ public sealed partial class TenantSession : IAsyncDisposable
     }
 
     private string Scope => IsOfPlatform ? "platform" : "tenant";
+
+    private async Task CommittedAsync()
+    {
+        await _transaction!.DisposeAsync();
+        _transaction = null;
+        await Connection.CloseAsync();
+        TellCommitted();
+    }
 
     private void TellCommitted()
     {

@@ -21,6 +21,7 @@ internal static class RequestTransaction
         var session = http.RequestServices.GetRequiredService<TenantSession>();
         var key = http.Features.Get<IdempotencyKey>();
         var begins = http.GetEndpoint()?.Metadata.GetMetadata<Beginning>()?.When ?? When.AtOnce;
+        session.EndsWithUseCase = key is null;
         if (key is null && begins == When.AtOnce)
         {
             await session.BeginAsync(http.RequestAborted);

@@ -70,6 +70,10 @@ public sealed class OriginalDatabase : IAsyncDisposable
         return (await ListAsync<long>($"select coalesce(max(t.{table.Key}), 0)::bigint from {table.Source}", merchant, cancellationToken))[0];
     }
 
+    /// <summary>The numbers of a shop's rows.</summary>
+    internal Task<IReadOnlyList<long>> NumbersAsync(OriginalTable table, long merchant, CancellationToken cancellationToken) =>
+        ListAsync<long>($"select t.{table.Key}::bigint from {table.Source} order by 1", merchant, cancellationToken);
+
     /// <summary>What the original lacks of the eleven tables.</summary>
     internal Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken) => ListAsync<string>(
         "select name from unnest($1) as name where to_regclass('atapos.' || name) is null order by name", OriginalTables.All.Select(table => table.Name).ToArray(), cancellationToken);

@@ -74,6 +74,19 @@ public sealed class OriginalMove(IServiceScopeFactory scopes, DatabaseMigrator d
         return true;
     }
 
+    /// <summary>Names what a shop has whose own row is refused; there is nothing to undo.</summary>
+    private static async Task TellOfLeftBehindAsync(OriginalShop shop, CancellationToken cancellationToken)
+    {
+        foreach (var table in OriginalTables.All.Where(table => table != OriginalTables.Merchants))
+        {
+            foreach (var id in await shop.Source.NumbersAsync(table, shop.Merchant, cancellationToken))
+            {
+                shop.Report.Of(table).Read++;
+                shop.Report.Refuse(table, id, "its shop stays behind");
+            }
+        }
+    }
+
     /// <summary>Takes all parts over; says what is wrong with the whole, or null.</summary>
     private static async Task<string?> FaultOfAsync(OriginalShop shop, IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -84,7 +97,7 @@ public sealed class OriginalMove(IServiceScopeFactory scopes, DatabaseMigrator d
                 await part.ImportAsync(shop, cancellationToken);
                 if (!shop.IsHere(OriginalTables.Merchants, shop.Merchant))
                 {
-                    // Its row is refused, and there is nothing to undo.
+                    await TellOfLeftBehindAsync(shop, cancellationToken);
                     return null;
                 }
             }

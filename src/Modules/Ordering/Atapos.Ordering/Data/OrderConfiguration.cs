@@ -10,19 +10,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
 {
     public void Configure(EntityTypeBuilder<Order> order)
     {
-        order.ToTable("orders", table =>
-        {
-            table.HasCheckConstraint("ck_orders_total", "total = subtotal - discount + tax + service_charge");
-            table.HasCheckConstraint("ck_orders_discount", "discount between 0 and subtotal");
-            table.HasCheckConstraint("ck_orders_rounded", "rounded = round(total / 100) * 100");
-            table.HasCheckConstraint("ck_orders_amounts", "total >= 0 and tax >= 0 and service_charge >= 0 and greatest(subtotal, rounded) <= 1000000000000");
-            table.HasCheckConstraint("ck_orders_guest_count", "guest_count between 1 and 9999");
-            table.HasCheckConstraint(
-                "ck_orders_payment_status", "payment_status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
-            table.HasCheckConstraint("ck_orders_paid", "payment_status not in ('settlement', 'refund') or (paid_at is not null and payment_type is not null)");
-            table.HasCheckConstraint("ck_orders_refunded", "refunded >= 0 and (refunded = 0 or payment_status in ('settlement', 'refund'))");
-            table.HasCheckConstraint("ck_orders_type", "type in ('dine_in', 'takeaway', 'delivery', 'service_job', 'walk_in')");
-        });
+        order.ToTable("orders", table => table.HasCheckConstraint("ck_orders_sound", OrderChecks.OfOrder));
         order.HasKey(o => new { o.Tenant, o.Id });
         order.Property(o => o.Id).ValueGeneratedNever();
         order.Property(o => o.Number);
@@ -60,16 +48,7 @@ internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLin
 {
     public void Configure(EntityTypeBuilder<OrderLine> line)
     {
-        line.ToTable("order_lines", table =>
-        {
-            table.HasCheckConstraint("ck_order_lines_quantity", "quantity between 1 and 9999");
-            table.HasCheckConstraint("ck_order_lines_subtotal", "subtotal = final_price * quantity");
-            table.HasCheckConstraint("ck_order_lines_discount", "final_price between 0 and base_price and discount = base_price * quantity - subtotal");
-            table.HasCheckConstraint("ck_order_lines_rates", "tax_rate between 0 and 100 and service_charge_rate between 0 and 100");
-            table.HasCheckConstraint("ck_order_lines_service_charge", "service_charge = round(subtotal * service_charge_rate / 100)");
-            table.HasCheckConstraint(
-                "ck_order_lines_tax", "tax in (round(subtotal * tax_rate / 100), round((subtotal + service_charge) * tax_rate / 100))");
-        });
+        line.ToTable("order_lines", table => table.HasCheckConstraint("ck_order_lines_sound", OrderChecks.OfLine));
         line.Property<TenantId>(ModuleDbContext.TenantProperty);
         line.Property<long>("OrderId");
         line.HasKey(ModuleDbContext.TenantProperty, nameof(OrderLine.Id));

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace Atapos.Ordering.Data;
 
 /// <summary>
-/// Writes a new order with its lines, its event and its news in one round trip: while the merchant's counter is locked, every other till of
+/// Writes a new order with its lines, its event and its news in one round trip, with the commit where possible: while the merchant's counter is locked, every other till of
 /// the merchant waits (ADR 36).
 /// </summary>
 internal static class OrderWriter
@@ -27,20 +27,11 @@ internal static class OrderWriter
         select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         """;
 
-    /// <summary>Writes an order that was just placed, in the session's transaction.</summary>
-    internal static async Task PlaceAsync(this OrderingDbContext store, Order order, CancellationToken cancellationToken)
+    /// <summary>Writes an order that was just placed; the session's transaction ends with it, see <see cref="TenantSession.WriteLastAsync"/>.</summary>
+    internal static Task PlaceLastAsync(this OrderingDbContext store, Order order)
     {
-        await using var batch = new NpgsqlBatch(store.Session.Connection);
-        batch.BatchCommands.Add(HeaderOf(order));
-        batch.BatchCommands.Add(LinesOf(order));
-        foreach (var statement in store.EventsOf(order))
-        {
-            batch.BatchCommands.Add(statement);
-        }
-
-        batch.BatchCommands.Add(OrderNewsLog.StatementOf(order, OrderNews.Created));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
         store.RingAfterCommit();
+        return store.Session.WriteLastAsync([HeaderOf(order), LinesOf(order), .. store.EventsOf(order), OrderNewsLog.StatementOf(order, OrderNews.Created)]);
     }
 
     private static NpgsqlBatchCommand HeaderOf(Order order) => new(InsertOrder)

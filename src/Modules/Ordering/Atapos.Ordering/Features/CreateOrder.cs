@@ -57,7 +57,8 @@ internal sealed class CreateOrder : IEndpoint
         var heading = basket.Heading with { CustomerId = customer?.CustomerId };
         var number = await store.NextNumberAsync(ShopDays.DayOf(now, basket.Merchant.TimeZone), cancellationToken);
         var order = Order.Place(store.CurrentTenant, id, lineIds, number, heading, basket.Pricing, now);
-        await store.PlaceAsync(order, cancellationToken);
-        return TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
+        var answer = TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
+        await store.PlaceLastAsync(order);
+        return answer;
     }
 }

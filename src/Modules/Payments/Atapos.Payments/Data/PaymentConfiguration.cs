@@ -10,17 +10,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
-        payment.ToTable("payments", table =>
-        {
-            table.HasCheckConstraint("ck_payments_status", "status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
-            table.HasCheckConstraint("ck_payments_amounts", "total >= 0 and rounded >= 0 and collected >= 0 and greatest(total, rounded) <= 1000000000000");
-            table.HasCheckConstraint(
-                "ck_payments_refunded", "refunded between 0 and collected and (status <> 'refund' or refunded = collected)");
-            table.HasCheckConstraint("ck_payments_settled_by", "settled_by is null or status in ('settlement', 'refund')");
-            table.HasCheckConstraint(
-                "ck_payments_paid", "(status in ('settlement', 'refund')) = (paid_at is not null) and (paid_at is null) = (type is null)");
-            table.HasCheckConstraint("ck_payments_version", "version >= 0 and (version > 0 or status = 'pending')");
-        });
+        payment.ToTable("payments", table => table.HasCheckConstraint("ck_payments_sound", PaymentChecks.OfPayment));
         payment.HasKey(p => new { p.Tenant, p.OrderId });
         payment.Property(p => p.OrderId).ValueGeneratedNever();
         payment.Property(p => p.OrderNumber).HasMaxLength(24);

@@ -12,13 +12,7 @@ internal sealed class PaymentLogEntryConfiguration : IEntityTypeConfiguration<Pa
 
     public void Configure(EntityTypeBuilder<PaymentLogEntry> entry)
     {
-        entry.ToTable("payment_log", table =>
-        {
-            table.HasCheckConstraint("ck_payment_log_cash", "event <> 'cash' or (tendered - change = amount and staff_id is not null)");
-            table.HasCheckConstraint("ck_payment_log_amounts", "amount >= 0 and tendered >= 0 and change >= 0");
-            table.HasCheckConstraint(
-                "ck_payment_log_event", "event in ('charge', 'notification', 'status_check', 'refund', 'cancel', 'expire', 'cash')");
-        });
+        entry.ToTable("payment_log", table => table.HasCheckConstraint("ck_payment_log_sound", PaymentChecks.OfLogLine));
         entry.Property<TenantId>(ModuleDbContext.TenantProperty);
         entry.Property<long>("OrderId");
         entry.HasKey(ModuleDbContext.TenantProperty, nameof(PaymentLogEntry.Id));

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 
 namespace Atapos.Payments.Data;
 
-/// <summary>Writes a payment that was paid in cash at its first move, with its log, its receipt and its event, in one round trip (ADR 36).</summary>
+/// <summary>Writes a payment that was paid in cash at its first move, with its log, its receipt and its event, in one round trip, with the commit where possible (ADR 36).</summary>
 internal static class PaymentWriter
 {
     private const string PrimaryKey = "PK_payments";
@@ -26,35 +26,16 @@ internal static class PaymentWriter
 
     private const string InsertReceipt = "insert into payments.receipts (me_id, id, attempts, next_attempt_at, state, trace_parent) values ($1, $2, 0, $3, $4, $5)";
 
-    /// <summary>Writes it in the session's transaction; false when somebody has moved the payment before, and then the transaction is good for nothing any more.</summary>
-    internal static async Task<bool> TryAddPaidAsync(this PaymentsDbContext store, Payment payment, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes it, and the session's transaction ends with it (<see cref="TenantSession.WriteLastAsync"/>); false when somebody has moved the payment before,
+    /// and then the transaction is good for nothing any more.
+    /// </summary>
+    internal static async Task<bool> TryAddPaidLastAsync(this PaymentsDbContext store, Payment payment)
     {
-        await using var batch = new NpgsqlBatch(store.Session.Connection);
-        batch.BatchCommands.Add(RowOf(payment));
-        batch.BatchCommands.Add(LineOf(payment, payment.Log.Single()));
-        if (payment.Receipt is { } receipt)
-        {
-            batch.BatchCommands.Add(new(InsertReceipt)
-            {
-                Parameters =
-                {
-                    SqlValues.Of(NpgsqlDbType.Bigint, receipt.Tenant.Value),
-                    SqlValues.Of(NpgsqlDbType.Bigint, receipt.Id),
-                    SqlValues.Of(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
-                    SqlValues.Of(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
-                    SqlValues.Of(NpgsqlDbType.Varchar, Spans.Current),
-                },
-            });
-        }
-
-        foreach (var statement in store.EventsOf(payment))
-        {
-            batch.BatchCommands.Add(statement);
-        }
-
+        NpgsqlBatchCommand[] receipt = payment.Receipt is { } wanted ? [ReceiptOf(wanted)] : [];
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await store.Session.WriteLastAsync([RowOf(payment), LineOf(payment, payment.Log.Single()), .. receipt, .. store.EventsOf(payment)]);
             return true;
         }
         catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey })
@@ -96,6 +77,18 @@ internal static class PaymentWriter
             SqlValues.Of(NpgsqlDbType.Numeric, entry.Change?.Amount),
             SqlValues.Of(NpgsqlDbType.Bigint, entry.StaffId),
             SqlValues.Of(NpgsqlDbType.TimestampTz, entry.At),
+        },
+    };
+
+    private static NpgsqlBatchCommand ReceiptOf(Receipt receipt) => new(InsertReceipt)
+    {
+        Parameters =
+        {
+            SqlValues.Of(NpgsqlDbType.Bigint, receipt.Tenant.Value),
+            SqlValues.Of(NpgsqlDbType.Bigint, receipt.Id),
+            SqlValues.Of(NpgsqlDbType.TimestampTz, receipt.NextAttemptAt),
+            SqlValues.Of(NpgsqlDbType.Text, EnumWords<ReceiptState>.Of(receipt.State)),
+            SqlValues.Of(NpgsqlDbType.Varchar, Spans.Current),
         },
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Atapos.Shared.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,18 +81,16 @@ public sealed partial class DatabaseRestore(IServiceProvider services, DatabaseS
     /// <exception cref="BackupException">Why it was not filled.</exception>
     public async Task<RestoredBeside> FillBesideAsync(string path, BackupManifest manifest, CancellationToken cancellationToken)
     {
-        var name = $"atapos_verify_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        var beside = settings.At(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = name }.ConnectionString);
-        await CreateAsync(name, cancellationToken);
-        var restored = new RestoredBeside(settings, beside.ConnectionString!, name);
+        var beside = await RestoredBeside.ClaimAsync(settings, log, cancellationToken);
         try
         {
-            restored.Differences = await FillAsync(beside, path, manifest, cancellationToken);
-            return restored;
+            await CreateAsync(beside.Name, cancellationToken);
+            beside.Differences = await FillAsync(settings.At(beside.ConnectionString), path, manifest, cancellationToken);
+            return beside;
         }
         catch
         {
-            await restored.DisposeAsync();
+            await beside.DisposeAsync();
             throw;
         }
     }
@@ -151,27 +148,4 @@ public sealed partial class DatabaseRestore(IServiceProvider services, DatabaseS
     // What is said of the role that owned the tables: the door is made anew for the one that owns them now, and defaults are not ours to give.
     [GeneratedRegex($"^[0-9]+;.*( POLICY .* {BackupDoor.Policy} | DEFAULT ACL ).*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex OfOneOwner();
-}
-
-/// <summary>A backup in a database of its own, which goes when this is disposed of.</summary>
-public sealed class RestoredBeside : IAsyncDisposable
-{
-    private readonly DatabaseSettings _settings;
-    private readonly string _name;
-
-    internal RestoredBeside(DatabaseSettings settings, string connectionString, string name) => (_settings, ConnectionString, _name) = (settings, connectionString, name);
-
-    /// <summary>How it is reached.</summary>
-    public string ConnectionString { get; }
-
-    /// <summary>The tables that have not as many rows as they had, in words.</summary>
-    public IReadOnlyList<string> Differences { get; internal set; } = [];
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await using var connection = await WholeDatabase.ConnectAsync(_settings, CancellationToken.None);
-        await using var command = new NpgsqlCommand($"drop database if exists {_name} with (force)", connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-    }
 }

@@ -249,23 +249,7 @@ namespace Atapos.Ordering.Data.Migrations
 
                     b.ToTable("orders", "ordering", t =>
                         {
-                            t.HasCheckConstraint("ck_orders_amounts", "total >= 0 and tax >= 0 and service_charge >= 0 and greatest(subtotal, rounded) <= 1000000000000");
-
-                            t.HasCheckConstraint("ck_orders_discount", "discount between 0 and subtotal");
-
-                            t.HasCheckConstraint("ck_orders_guest_count", "guest_count between 1 and 9999");
-
-                            t.HasCheckConstraint("ck_orders_paid", "payment_status not in ('settlement', 'refund') or (paid_at is not null and payment_type is not null)");
-
-                            t.HasCheckConstraint("ck_orders_payment_status", "payment_status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
-
-                            t.HasCheckConstraint("ck_orders_refunded", "refunded >= 0 and (refunded = 0 or payment_status in ('settlement', 'refund'))");
-
-                            t.HasCheckConstraint("ck_orders_rounded", "rounded = round(total / 100) * 100");
-
-                            t.HasCheckConstraint("ck_orders_total", "total = subtotal - discount + tax + service_charge");
-
-                            t.HasCheckConstraint("ck_orders_type", "type in ('dine_in', 'takeaway', 'delivery', 'service_job', 'walk_in')");
+                            t.HasCheckConstraint("ck_orders_sound", "ordering.is_sound_order(type, guest_count, subtotal, discount, tax, service_charge, total, rounded, payment_status, payment_type, paid_at, refunded)");
                         });
                 });
 
@@ -360,17 +344,7 @@ namespace Atapos.Ordering.Data.Migrations
 
                     b.ToTable("order_lines", "ordering", t =>
                         {
-                            t.HasCheckConstraint("ck_order_lines_discount", "final_price between 0 and base_price and discount = base_price * quantity - subtotal");
-
-                            t.HasCheckConstraint("ck_order_lines_quantity", "quantity between 1 and 9999");
-
-                            t.HasCheckConstraint("ck_order_lines_rates", "tax_rate between 0 and 100 and service_charge_rate between 0 and 100");
-
-                            t.HasCheckConstraint("ck_order_lines_service_charge", "service_charge = round(subtotal * service_charge_rate / 100)");
-
-                            t.HasCheckConstraint("ck_order_lines_subtotal", "subtotal = final_price * quantity");
-
-                            t.HasCheckConstraint("ck_order_lines_tax", "tax in (round(subtotal * tax_rate / 100), round((subtotal + service_charge) * tax_rate / 100))");
+                            t.HasCheckConstraint("ck_order_lines_sound", "ordering.is_sound_line(quantity, base_price, final_price, subtotal, discount, tax_rate, tax, service_charge_rate, service_charge)");
                         });
                 });
 

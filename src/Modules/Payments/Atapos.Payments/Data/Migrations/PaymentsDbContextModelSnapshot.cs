@@ -331,17 +331,7 @@ namespace Atapos.Payments.Data.Migrations
 
                     b.ToTable("payments", "payments", t =>
                         {
-                            t.HasCheckConstraint("ck_payments_amounts", "total >= 0 and rounded >= 0 and collected >= 0 and greatest(total, rounded) <= 1000000000000");
-
-                            t.HasCheckConstraint("ck_payments_paid", "(status in ('settlement', 'refund')) = (paid_at is not null) and (paid_at is null) = (type is null)");
-
-                            t.HasCheckConstraint("ck_payments_refunded", "refunded between 0 and collected and (status <> 'refund' or refunded = collected)");
-
-                            t.HasCheckConstraint("ck_payments_settled_by", "settled_by is null or status in ('settlement', 'refund')");
-
-                            t.HasCheckConstraint("ck_payments_status", "status in ('pending', 'settlement', 'cancel', 'deny', 'expire', 'failure', 'refund')");
-
-                            t.HasCheckConstraint("ck_payments_version", "version >= 0 and (version > 0 or status = 'pending')");
+                            t.HasCheckConstraint("ck_payments_sound", "payments.is_sound_payment(total, rounded, status, type, collected, refunded, paid_at, settled_by, version)");
                         });
                 });
 
@@ -443,11 +433,7 @@ namespace Atapos.Payments.Data.Migrations
 
                     b.ToTable("payment_log", "payments", t =>
                         {
-                            t.HasCheckConstraint("ck_payment_log_amounts", "amount >= 0 and tendered >= 0 and change >= 0");
-
-                            t.HasCheckConstraint("ck_payment_log_cash", "event <> 'cash' or (tendered - change = amount and staff_id is not null)");
-
-                            t.HasCheckConstraint("ck_payment_log_event", "event in ('charge', 'notification', 'status_check', 'refund', 'cancel', 'expire', 'cash')");
+                            t.HasCheckConstraint("ck_payment_log_sound", "payments.is_sound_log_line(event, amount, tendered, change, staff_id)");
                         });
                 });
 
