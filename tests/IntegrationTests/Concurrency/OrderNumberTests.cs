@@ -89,6 +89,37 @@ public sealed class OrderNumberTests(ClockShop demo) : IClassFixture<ClockShop>
         numbers.ShouldBe(new[] { "9999", "10000", "10001" }.Select(count => string.Create(CultureInfo.InvariantCulture, $"INV-{day:yyyyMMdd}-{count}")));
     }
 
+    [Theory]
+    [InlineData("ordering.order_lines")]
+    [InlineData("ordering.outbox")]
+    [InlineData("ordering.order_news")]
+    public async Task An_order_of_which_any_row_is_refused_is_not_placed_and_leaves_its_number_to_the_next(string table)
+    {
+        demo.Clock.Advance(TimeSpan.FromDays(1));
+        var before = await _shop.Database.ReadAsync<long>("select count(*) from ordering.orders");
+        await _shop.Database.ExecuteAsync(
+            $"""
+            create or replace function ordering.refuse() returns trigger language plpgsql as $$ begin raise exception 'refused for the test'; end $$;
+            create trigger refuse before insert on {table} for each row execute function ordering.refuse()
+            """);
+
+        var refused = await _shop.Officer.OrderAsync(Orders.Of((1, 1)));
+
+        await _shop.Database.ExecuteAsync($"drop trigger refuse on {table}");
+        refused.Status.ShouldBe(500);
+        (await _shop.Database.ReadAsync<long>("select count(*) from ordering.orders")).ShouldBe(before);
+        (await _shop.Officer.OrderAsync(Orders.Of((1, 1))).Created()).Json.Word("oh_order_number").ShouldEndWith("-0001");
+    }
+
+    [Fact]
+    public async Task The_event_of_an_order_names_its_number()
+    {
+        var placed = await _shop.Officer.OrderAsync(Orders.Of((1, 1))).Created();
+
+        (await _shop.Database.ReadAsync<string>("select payload ->> 'OrderNumber' from ordering.outbox where (payload ->> 'OrderId')::bigint = $1", placed.OrderId))
+            .ShouldBe(placed.Json.Word("oh_order_number"));
+    }
+
     private static IEnumerable<string> Numbers(DateTimeOffset day, int count) =>
         Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"INV-{day:yyyyMMdd}-{i:D4}"));
 }

@@ -8,6 +8,16 @@ public sealed class OrderTests
     private static readonly DateTimeOffset Noon = new(2025, 11, 8, 5, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void An_order_takes_its_number_once()
+    {
+        var order = Sales.Placed();
+        order.TakeNumber(OrderNumber.Of(new DateOnly(2025, 11, 8), 7));
+
+        order.Number.Value.ShouldBe("INV-20251108-0007");
+        Should.Throw<InvalidOperationException>(() => order.TakeNumber(OrderNumber.Of(new DateOnly(2025, 11, 8), 8)));
+    }
+
+    [Fact]
     public void A_placed_order_awaits_payment_and_says_so()
     {
         var order = Placed();
@@ -84,6 +94,6 @@ public sealed class OrderTests
     {
         var pricing = OrderPricing.Price([Sales.NasiGoreng(quantity: 2)], serviceChargeTaxable: false);
         var heading = new OrderHeading(OrderType.DineIn, CustomerId: 1, StaffId: 7, TableId: 1, guests, "Window seat please");
-        return Order.Place(TenantId.Of(1), 123, [1], OrderNumber.Of(new DateOnly(2025, 11, 8), 1), heading, pricing, Noon);
+        return Order.Place(TenantId.Of(1), 123, [1], heading, pricing, Noon);
     }
 }

@@ -23,7 +23,7 @@ internal static class Sales
 
     /// <summary>An order of two Nasi Goreng that awaits its payment.</summary>
     internal static Order Placed() => Order.Place(
-        TenantId.Of(1), 123, [1], OrderNumber.Of(new DateOnly(2025, 11, 8), 1), new(OrderType.DineIn, CustomerId: 1, StaffId: 7, TableId: 1, GuestCount: 2, Notes: null),
+        TenantId.Of(1), 123, [1], new(OrderType.DineIn, CustomerId: 1, StaffId: 7, TableId: 1, GuestCount: 2, Notes: null),
         OrderPricing.Price([NasiGoreng(quantity: 2)], serviceChargeTaxable: false), new(2025, 11, 8, 5, 0, 0, TimeSpan.Zero));
 
     private static Gen<Sale> Line() =>

@@ -16,6 +16,9 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The name of the property that holds the merchant on every entity, and of its query filter.</summary>
     public const string TenantProperty = "Tenant";
 
+    /// <summary>The parameter of a completion; see <see cref="EventsOf"/>.</summary>
+    public const string MoreOfEvent = "$10";
+
     private TenantSession? _session;
 
     /// <summary>The tenant whose rows are seen; used by the query filters.</summary>
@@ -34,7 +37,13 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     protected virtual Type? OpenToPlatform => null;
 
     /// <summary>The statements that write down what a new root has recorded, for a module that writes the root by statements of its own in the same transaction.</summary>
-    public IReadOnlyList<NpgsqlBatchCommand> EventsOf(AggregateRoot root)
+    /// <param name="root">New, and of the current tenant.</param>
+    /// <param name="completion">
+    /// An expression of <c>jsonb</c> with what only the database knows of the events, by the names that they have in C#: <c>$1</c> is the tenant and <see cref="MoreOfEvent"/>
+    /// is <paramref name="more"/>. Nobody in this process may react to such an event, because it would be delivered from memory.
+    /// </param>
+    /// <param name="more">What the expression needs.</param>
+    public IReadOnlyList<NpgsqlBatchCommand> EventsOf(AggregateRoot root, string? completion = null, NpgsqlParameter? more = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         if (root.Tenant != CurrentTenant)
@@ -43,7 +52,7 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
         }
 
         var outbox = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()!.Interceptors!.OfType<OutboxInterceptor>().Single();
-        return [.. outbox.Take(root, this).Select(message => message.Insert())];
+        return [.. outbox.Take(root, this).Select(message => message.Insert(completion, more))];
     }
 
     internal DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

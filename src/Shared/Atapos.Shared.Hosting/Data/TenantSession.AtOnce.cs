@@ -38,11 +38,12 @@ public sealed partial class TenantSession
 
     /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
     /// <remarks>
-    /// The use case does nothing afterwards that may fail or that it wants undone, so it makes its answer before. When a statement fails, nothing is
+    /// The use case does nothing afterwards that may fail or that it wants undone. When a statement fails, nothing is
     /// committed and the transaction is good for nothing any more. Not cancellable: a commit that has begun must be waited for.
     /// </remarks>
     /// <param name="statements">With positional parameters; <see cref="Statement"/> makes them.</param>
-    public async Task WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements)
+    /// <returns>What the first of them that returns something returns first.</returns>
+    public async Task<object?> WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements)
     {
         ArgumentNullException.ThrowIfNull(statements);
         await using var batch = new NpgsqlBatch(Connection, _transaction);
@@ -56,11 +57,23 @@ public sealed partial class TenantSession
             batch.BatchCommands.Add(new("commit"));
         }
 
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        object? first = null;
+        await using (var reader = await batch.ExecuteReaderAsync(CancellationToken.None))
+        {
+            // To the last result: what fails there must not pass for committed.
+            do
+            {
+                first ??= await reader.ReadAsync(CancellationToken.None) ? reader.GetValue(0) : null;
+            }
+            while (await reader.NextResultAsync(CancellationToken.None));
+        }
+
         if (EndsWithUseCase)
         {
             await CommittedAsync();
         }
+
+        return first;
     }
 
     /// <summary>The same for the plumbing's own work.</summary>

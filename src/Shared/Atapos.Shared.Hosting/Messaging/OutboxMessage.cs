@@ -66,10 +66,26 @@ internal sealed class OutboxMessage
     /// <summary>The schema whose outbox holds the row; set by the interceptor.</summary>
     internal string Schema { get; set; } = "";
 
-    /// <summary>The statement that writes the row, for a module that does not save by EF.</summary>
-    internal NpgsqlBatchCommand Insert() => new($"""
+    /// <summary>The statement that writes the row, for a module that does not save by EF; see <see cref="ModuleDbContext.EventsOf"/>.</summary>
+    internal NpgsqlBatchCommand Insert(string? completion, NpgsqlParameter? more)
+    {
+        if (completion is not null && DeliveredAt is null)
+        {
+            throw new InvalidOperationException($"{Name} is completed by the database, and something in this process reacts to it.");
+        }
+
+        var statement = Insert(completion is null ? "$4" : $"$4 || {completion}");
+        if (more is not null)
+        {
+            statement.Parameters.Add(more);
+        }
+
+        return statement;
+    }
+
+    private NpgsqlBatchCommand Insert(string payload) => new($"""
         insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at, to_broker_at)
-        values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
+        values ($1, $2, $3, {payload}, $5, $6, 0, $7, $8, $9)
         """)
     {
         Parameters =

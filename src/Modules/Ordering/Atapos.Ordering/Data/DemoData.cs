@@ -52,9 +52,8 @@ internal sealed class DemoData(
         var lineIds = await ids.NextAsync(store.Session, OrderingDbContext.LineIds, pricing.Lines.Count, cancellationToken);
         await stock.ReserveAsync(
             id, [.. pricing.Lines.Select(line => new StockDemand(line.Sale.ProductId, line.Sale.Quantity.Value))], placedAt, cancellationToken);
-        var number = await store.NextNumberAsync(ShopDays.DayOf(placedAt, merchant.TimeZone), cancellationToken);
-        store.Add(Domain.Order.Place(store.CurrentTenant, id, lineIds, number, heading, pricing, placedAt));
-        await store.SaveChangesAsync(cancellationToken);
+        await store.PlaceLastAsync(
+            Domain.Order.Place(store.CurrentTenant, id, lineIds, heading, pricing, placedAt), ShopDays.DayOf(placedAt, merchant.TimeZone));
         return id;
     }
 

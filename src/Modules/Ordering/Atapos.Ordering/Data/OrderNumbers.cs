@@ -6,24 +6,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Atapos.Ordering.Data;
 
 /// <summary>Counts a merchant's orders of a day without gaps or repeats (ruling 21).</summary>
-/// <remarks>The merchant's row stays locked until the transaction ends, so the number is taken last; other merchants never wait.</remarks>
+/// <remarks>The merchant's row stays locked until the transaction ends, so the statement that writes the order counts it; other merchants never wait.</remarks>
 internal static class OrderNumbers
 {
-    private const string Next = """
-        insert into ordering.order_counters as c (me_id, day, last) values ($1, $2, 1)
-        on conflict (me_id, day) do update set last = c.last + 1 returning last
+    /// <summary>A common table expression <c>next</c> whose <c>last</c> is the next count of the merchant <c>$1</c> on the day <c>$2</c>.</summary>
+    internal const string Next = """
+        next as (
+          insert into ordering.order_counters as c (me_id, day, last) values ($1, $2, 1)
+          on conflict (me_id, day) do update set last = c.last + 1 returning last)
         """;
 
-    internal const string Total = "select coalesce(sum(last - missing), 0) from ordering.order_counters where me_id = $1";
+    /// <summary>As <see cref="OrderNumber.Of"/> writes it.</summary>
+    internal const string Number = "'INV-' || to_char($2::date, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0')";
 
-    /// <param name="store">An open store.</param>
-    /// <param name="day">The day at the shop.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    internal static async Task<OrderNumber> NextNumberAsync(this OrderingDbContext store, DateOnly day, CancellationToken cancellationToken)
-    {
-        await using var command = store.Session.Command(Next, store.CurrentTenant.Value, day);
-        return OrderNumber.Of(day, (int)(await command.ExecuteScalarAsync(cancellationToken))!);
-    }
+    internal const string Total = "select coalesce(sum(last - missing), 0) from ordering.order_counters where me_id = $1";
 
     /// <summary>How many orders the merchant has: the counters know, because orders are never deleted.</summary>
     internal static async Task<long> CountOrdersAsync(this OrderingDbContext store, CancellationToken cancellationToken)

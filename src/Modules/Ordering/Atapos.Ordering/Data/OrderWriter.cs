@@ -1,3 +1,4 @@
+using Atapos.Ordering.Contracts;
 using Atapos.Ordering.Domain;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
@@ -8,17 +9,22 @@ using NpgsqlTypes;
 namespace Atapos.Ordering.Data;
 
 /// <summary>
-/// Writes a new order with its lines, its event and its news in one round trip, with the commit where possible: while the merchant's counter is locked, every other till of
-/// the merchant waits (ADR 36).
+/// Writes a new order with its number, its lines, its event and its news in one round trip, with the commit where possible: while the merchant's counter is
+/// locked, every other till of the merchant waits (ADR 36, 44).
 /// </summary>
 internal static class OrderWriter
 {
-    private const string InsertOrder = """
+    private const string InsertOrder = $"""
+        with {OrderNumbers.Next}
         insert into ordering.orders
           (me_id, id, number, type, customer_id, staff_id, table_id, guest_count, notes, subtotal, discount, tax, service_charge, total, rounded,
            service_charge_taxable, payment_status, payment_version, placed_at, refunded, went_to_gateway)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, 0, false)
+        select $1, $3, {OrderNumbers.Number}, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, 0, false from next
+        returning number
         """;
+
+    private const string NumberOfOrder =
+        $"(select jsonb_build_object('{nameof(OrderPlaced.OrderNumber)}', o.number) from ordering.orders o where o.me_id = $1 and o.id = {ModuleDbContext.MoreOfEvent})";
 
     private const string InsertLines = """
         insert into ordering.order_lines
@@ -27,20 +33,25 @@ internal static class OrderWriter
         select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         """;
 
-    /// <summary>Writes an order that was just placed; the session's transaction ends with it, see <see cref="TenantSession.WriteLastAsync"/>.</summary>
-    internal static Task PlaceLastAsync(this OrderingDbContext store, Order order)
+    /// <summary>Writes an order that was just placed, and gives it its number; the session's transaction ends with it, see <see cref="TenantSession.WriteLastAsync"/>.</summary>
+    /// <param name="store">Open.</param>
+    /// <param name="order">Without a number.</param>
+    /// <param name="day">The day at the shop.</param>
+    internal static async Task PlaceLastAsync(this OrderingDbContext store, Order order, DateOnly day)
     {
         store.RingAfterCommit();
-        return store.Session.WriteLastAsync([HeaderOf(order), LinesOf(order), .. store.EventsOf(order), OrderNewsLog.StatementOf(order, OrderNews.Created)]);
+        var events = store.EventsOf(order, NumberOfOrder, SqlValues.Of(NpgsqlDbType.Bigint, order.Id));
+        var number = (string?)await store.Session.WriteLastAsync([HeaderOf(order, day), LinesOf(order), .. events, OrderNewsLog.StatementOf(order, OrderNews.Created)]);
+        order.TakeNumber(OrderNumber.Stored(number!));
     }
 
-    private static NpgsqlBatchCommand HeaderOf(Order order) => new(InsertOrder)
+    private static NpgsqlBatchCommand HeaderOf(Order order, DateOnly day) => new(InsertOrder)
     {
         Parameters =
         {
             SqlValues.Of(NpgsqlDbType.Bigint, order.Tenant.Value),
+            SqlValues.Of(NpgsqlDbType.Date, day),
             SqlValues.Of(NpgsqlDbType.Bigint, order.Id),
-            SqlValues.Of(NpgsqlDbType.Varchar, order.Number.Value),
             SqlValues.Of(NpgsqlDbType.Text, EnumWords<OrderType>.Of(order.Type)),
             SqlValues.Of(NpgsqlDbType.Bigint, order.CustomerId),
             SqlValues.Of(NpgsqlDbType.Bigint, order.StaffId),

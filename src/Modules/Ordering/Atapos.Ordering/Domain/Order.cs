@@ -32,6 +32,7 @@ internal sealed class Order : AggregateRoot
 
     internal long Id { get; private set; }
 
+    /// <summary>Empty until the order is written: what writes it takes the number (ADR 44).</summary>
     internal OrderNumber Number { get; private set; }
 
     internal OrderType Type { get; private set; }
@@ -80,16 +81,15 @@ internal sealed class Order : AggregateRoot
 
     internal IReadOnlyList<OrderLine> Lines => _lines;
 
-    /// <summary>Places an order that awaits its payment.</summary>
+    /// <summary>Places an order that awaits its payment, and its number (<see cref="TakeNumber"/>).</summary>
     /// <param name="tenant">The merchant.</param>
     /// <param name="id">The order's id.</param>
     /// <param name="lineIds">One per line of the pricing, in its order.</param>
-    /// <param name="number">Taken last, because the merchant's counter is locked until the commit.</param>
     /// <param name="heading">Who orders what where.</param>
     /// <param name="pricing">What it costs.</param>
     /// <param name="now">UTC.</param>
     internal static Order Place(
-        TenantId tenant, long id, IReadOnlyList<long> lineIds, OrderNumber number, OrderHeading heading, PricedOrder pricing, DateTimeOffset now)
+        TenantId tenant, long id, IReadOnlyList<long> lineIds, OrderHeading heading, PricedOrder pricing, DateTimeOffset now)
     {
         if (lineIds.Count != pricing.Lines.Count)
         {
@@ -99,7 +99,6 @@ internal sealed class Order : AggregateRoot
         var order = new Order(tenant)
         {
             Id = id,
-            Number = number,
             Type = heading.Type,
             CustomerId = heading.CustomerId,
             StaffId = heading.StaffId,
@@ -124,6 +123,10 @@ internal sealed class Order : AggregateRoot
         order.Record(new OrderWasPlaced(order));
         return order;
     }
+
+    /// <summary>Takes the number that it was written under, once.</summary>
+    internal void TakeNumber(OrderNumber number) =>
+        Number = Number == default ? number : throw new InvalidOperationException($"The order is {Number} already.");
 
     /// <summary>Follows the payment; a change that is older than what is known already is ignored.</summary>
     /// <param name="version">The payment's, above zero.</param>

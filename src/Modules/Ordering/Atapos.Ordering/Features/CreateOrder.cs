@@ -55,10 +55,8 @@ internal sealed class CreateOrder : IEndpoint
             ? await customers.FindOrCreateAsync(email, request.CustomerName, request.CustomerPhone, cancellationToken)
             : null);
         var heading = basket.Heading with { CustomerId = customer?.CustomerId };
-        var number = await store.NextNumberAsync(ShopDays.DayOf(now, basket.Merchant.TimeZone), cancellationToken);
-        var order = Order.Place(store.CurrentTenant, id, lineIds, number, heading, basket.Pricing, now);
-        var answer = TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
-        await store.PlaceLastAsync(order);
-        return answer;
+        var order = Order.Place(store.CurrentTenant, id, lineIds, heading, basket.Pricing, now);
+        await store.PlaceLastAsync(order, ShopDays.DayOf(now, basket.Merchant.TimeZone));
+        return TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
     }
 }
