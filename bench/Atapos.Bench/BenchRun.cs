@@ -6,7 +6,7 @@ namespace Atapos.Bench;
 internal static class BenchRun
 {
     private const string Usage = """
-        Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all but the soak, and docs/evidence/speed.md is written anew
+        Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all but the soak and the pages, and docs/evidence/speed.md is written anew
           BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_MERCHANTS (20), BENCH_PRODUCTS (5000), BENCH_ORDERS (0), BENCH_CONNECTIONS (16) and
           BENCH_SOAK_MINUTES (10) change the run
         """;
@@ -15,10 +15,11 @@ internal static class BenchRun
     {
         string[] names = [.. Scenario.All.Select(scenario => scenario.Name), Streams.Name];
         string[] wanted = arguments.Length > 1 ? arguments[1..] : names;
-        var chosen = Scenario.All.Where(scenario => wanted.Contains(scenario.Name, StringComparer.Ordinal)).ToList();
-        if (arguments.Length == 0 || wanted.Except([.. names, Soak.Name], StringComparer.Ordinal).Any())
+        string[] known = [.. names, Soak.Name, .. Scenario.OfManyOrders.Select(scenario => scenario.Name)];
+        var chosen = Scenario.All.Concat(Scenario.OfManyOrders).Where(scenario => wanted.Contains(scenario.Name, StringComparer.Ordinal)).ToList();
+        if (arguments.Length == 0 || wanted.Except(known, StringComparer.Ordinal).Any())
         {
-            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", [.. names, Soak.Name]));
+            await Console.Error.WriteLineAsync(Usage + "  scenarios: " + string.Join(", ", known));
             return 2;
         }
 

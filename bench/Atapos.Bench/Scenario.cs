@@ -23,4 +23,11 @@ internal sealed record Scenario(string Name, string Load, string LimitPath, stri
         new("mixed", "mixed", "/cached", "all", 0.65),
         new("one-merchant", "create-order", "", "create", null, "--merchants", "1"),
     ];
+
+    /// <summary>Worth nothing without old orders: the first page of a merchant with most of them, and one deep in them.</summary>
+    internal static readonly IReadOnlyList<Scenario> OfManyOrders =
+    [
+        new("page-1", "list-orders", "", "orders", null, "--merchants", "1", "--limit", "20"),
+        new("page-500", "list-orders", "", "orders", null, "--merchants", "1", "--limit", "20", "--skip", "9980"),
+    ];
 }
