@@ -30,6 +30,9 @@ public sealed class DeadlineTests
             late.Header("Retry-After").ShouldBe("2");
             late.Header("X-Content-Type-Options").ShouldBe("nosniff");
             TimeProvider.System.GetElapsedTime(began).ShouldBeInRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(8));
+
+            // Without a key the commit leaves together with what waits.
+            await shop.Officer.OrderAsync(Orders.Of((1, 1))).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "request.deadline");
             await holding.RollbackAsync();
         }
 

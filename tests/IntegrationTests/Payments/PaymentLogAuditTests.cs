@@ -173,6 +173,20 @@ public sealed class PaymentLogAuditTests(AuditedShop audited, ITestOutputHelper 
         (found.Broken, found.Lines).ShouldBe((null, _lines + 1));
     }
 
+    [Fact]
+    public async Task A_line_that_is_written_in_another_time_zone_has_the_same_hash()
+    {
+        await AsRequestAsync(
+            """
+            set local timezone = 'Asia/Jayapura';
+            insert into payments.payment_log select (jsonb_populate_record(l, jsonb_build_object('id', l.id + 8000000))).*
+            from payments.payment_log l where l.me_id = 1 and l.seq = 2
+            """);
+
+        var found = await VerifyAsync();
+        (found.Broken, found.Lines).ShouldBe((null, _lines + 1));
+    }
+
     private string EditOf(int number)
     {
         var (one, other) = (RandomNumberGenerator.GetInt32(1, (int)_lines), RandomNumberGenerator.GetInt32(1, (int)_lines));

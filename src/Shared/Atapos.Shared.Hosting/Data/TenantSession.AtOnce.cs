@@ -39,11 +39,12 @@ public sealed partial class TenantSession
     /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
     /// <remarks>
     /// The use case does nothing afterwards that may fail or that it wants undone. When a statement fails, nothing is
-    /// committed and the transaction is good for nothing any more. Not cancellable: a commit that has begun must be waited for.
+    /// committed and the transaction is good for nothing any more.
     /// </remarks>
     /// <param name="statements">With positional parameters; <see cref="Statement"/> makes them.</param>
+    /// <param name="cancellationToken">Stops waiting, with nothing committed; PostgreSQL does not let go of a commit that has begun.</param>
     /// <returns>What the first of them that returns something returns first.</returns>
-    public async Task<object?> WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements)
+    public async Task<object?> WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statements);
         await using var batch = new NpgsqlBatch(Connection, _transaction);
@@ -58,14 +59,14 @@ public sealed partial class TenantSession
         }
 
         object? first = null;
-        await using (var reader = await batch.ExecuteReaderAsync(CancellationToken.None))
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             // To the last result: what fails there must not pass for committed.
             do
             {
-                first ??= await reader.ReadAsync(CancellationToken.None) ? reader.GetValue(0) : null;
+                first ??= await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
             }
-            while (await reader.NextResultAsync(CancellationToken.None));
+            while (await reader.NextResultAsync(cancellationToken));
         }
 
         if (EndsWithUseCase)

@@ -53,7 +53,7 @@ internal sealed class DemoData(
         await stock.ReserveAsync(
             id, [.. pricing.Lines.Select(line => new StockDemand(line.Sale.ProductId, line.Sale.Quantity.Value))], placedAt, cancellationToken);
         await store.PlaceLastAsync(
-            Domain.Order.Place(store.CurrentTenant, id, lineIds, heading, pricing, placedAt), ShopDays.DayOf(placedAt, merchant.TimeZone));
+            Domain.Order.Place(store.CurrentTenant, id, lineIds, heading, pricing, placedAt), ShopDays.DayOf(placedAt, merchant.TimeZone), cancellationToken);
         return id;
     }
 

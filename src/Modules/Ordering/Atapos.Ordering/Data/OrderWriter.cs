@@ -37,11 +37,13 @@ internal static class OrderWriter
     /// <param name="store">Open.</param>
     /// <param name="order">Without a number.</param>
     /// <param name="day">The day at the shop.</param>
-    internal static async Task PlaceLastAsync(this OrderingDbContext store, Order order, DateOnly day)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal static async Task PlaceLastAsync(this OrderingDbContext store, Order order, DateOnly day, CancellationToken cancellationToken)
     {
         store.RingAfterCommit();
         var events = store.EventsOf(order, NumberOfOrder, SqlValues.Of(NpgsqlDbType.Bigint, order.Id));
-        var number = (string?)await store.Session.WriteLastAsync([HeaderOf(order, day), LinesOf(order), .. events, OrderNewsLog.StatementOf(order, OrderNews.Created)]);
+        var number = (string?)await store.Session.WriteLastAsync(
+            [HeaderOf(order, day), LinesOf(order), .. events, OrderNewsLog.StatementOf(order, OrderNews.Created)], cancellationToken);
         order.TakeNumber(OrderNumber.Stored(number!));
     }
 

@@ -56,7 +56,7 @@ internal sealed class CreateOrder : IEndpoint
             : null);
         var heading = basket.Heading with { CustomerId = customer?.CustomerId };
         var order = Order.Place(store.CurrentTenant, id, lineIds, heading, basket.Pricing, now);
-        await store.PlaceLastAsync(order, ShopDays.DayOf(now, basket.Merchant.TimeZone));
+        await store.PlaceLastAsync(order, ShopDays.DayOf(now, basket.Merchant.TimeZone), cancellationToken);
         return TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
     }
 }

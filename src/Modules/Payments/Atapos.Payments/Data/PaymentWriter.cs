@@ -30,12 +30,12 @@ internal static class PaymentWriter
     /// Writes it, and the session's transaction ends with it (<see cref="TenantSession.WriteLastAsync"/>); false when somebody has moved the payment before,
     /// and then the transaction is good for nothing any more.
     /// </summary>
-    internal static async Task<bool> TryAddPaidLastAsync(this PaymentsDbContext store, Payment payment)
+    internal static async Task<bool> TryAddPaidLastAsync(this PaymentsDbContext store, Payment payment, CancellationToken cancellationToken)
     {
         NpgsqlBatchCommand[] receipt = payment.Receipt is { } wanted ? [ReceiptOf(wanted)] : [];
         try
         {
-            await store.Session.WriteLastAsync([RowOf(payment), LineOf(payment, payment.Log.Single()), .. receipt, .. store.EventsOf(payment)]);
+            await store.Session.WriteLastAsync([RowOf(payment), LineOf(payment, payment.Log.Single()), .. receipt, .. store.EventsOf(payment)], cancellationToken);
             return true;
         }
         catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey })

@@ -69,7 +69,7 @@ internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IS
             caller.RequireOwnership(bill.CustomerId);
             var payment = Payment.Await(store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
             settle(payment, await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken), clock.Now());
-            if (await store.TryAddPaidLastAsync(payment))
+            if (await store.TryAddPaidLastAsync(payment, cancellationToken))
             {
                 return payment;
             }
