@@ -15,6 +15,12 @@ public interface ICustomers
 
     /// <summary>The customer with an e-mail, found without regard to case, or null.</summary>
     Task<CustomerCard?> FindByEmailAsync(string email, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The address that a mail to a customer goes to, as it stands at this moment; until the caller's transaction ends nobody removes it,
+    /// and who removes it afterwards finds the mail. Null when there is none, or no more.
+    /// </summary>
+    Task<string?> HoldAddressAsync(long customerId, CancellationToken cancellationToken);
 }
 
 /// <summary>What other modules may know of a customer.</summary>

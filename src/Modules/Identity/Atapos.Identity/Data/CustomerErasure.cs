@@ -14,16 +14,17 @@ internal static class CustomerErasure
     {
         if (customer.Email is { } email)
         {
-            await store.ForgetMailboxAsync(email, cancellationToken);
+            await store.ForgetMailboxAsync(customer.Id, email, cancellationToken);
         }
 
         await Idempotency.ForgetAsync(store.Session, string.Create(CultureInfo.InvariantCulture, $"customer:{customer.Id}"), cancellationToken);
         customer.Erase(now);
     }
 
-    /// <summary>Removes what was mailed to an address, and what was to be, because it is nobody's here any more.</summary>
-    internal static async Task ForgetMailboxAsync(this IdentityDbContext store, EmailAddress email, CancellationToken cancellationToken)
+    /// <summary>Removes what was mailed to a customer's address, and what was to be, because it is nobody's here any more.</summary>
+    internal static async Task ForgetMailboxAsync(this IdentityDbContext store, long customerId, EmailAddress email, CancellationToken cancellationToken)
     {
+        await store.TakeAddressAsync(customerId, cancellationToken);
         var key = email.Key;
         await store.Challenges.Where(challenge => challenge.EmailKey == key).ExecuteDeleteAsync(cancellationToken);
         await MailQueue.ForgetAsync(store.Session, email.Value, cancellationToken);

@@ -74,7 +74,7 @@ internal sealed class UpdateCustomer : IEndpoint
         Change(customer, request, clock.Now());
         if (former is { } left && left != customer.Email)
         {
-            await store.ForgetMailboxAsync(left, cancellationToken);
+            await store.ForgetMailboxAsync(customer.Id, left, cancellationToken);
         }
 
         try

@@ -58,6 +58,9 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
             ?? throw DomainException.Conflict("customer.changed", "The customer with this e-mail has just changed; try again.");
     }
 
+    public async Task<string?> HoldAddressAsync(long customerId, CancellationToken cancellationToken) =>
+        (await store.HoldAddressAsync(customerId, cancellationToken))?.Value;
+
     private async Task<CustomerCard?> FindAsync(EmailAddress email, CancellationToken cancellationToken) =>
         kept.Find(store.CurrentTenant, email.Key) ?? await store.ReadCardAsync(kept, email, cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class ReceiptWriter(
             return;
         }
 
-        if (await AddressAsync(payment, cancellationToken) is { } address)
+        if (payment.CustomerId is { } customer && await customers.HoldAddressAsync(customer, cancellationToken) is { } address)
         {
             await mails.EnqueueAsync(store.Session, new("payment.receipt", address, await ContentAsync(payment, cancellationToken), payment.PaidAt + Useful), cancellationToken);
             payment.EndReceipt(ReceiptState.Mailed);
@@ -48,9 +48,6 @@ internal sealed class ReceiptWriter(
 
         await store.SaveChangesAsync(cancellationToken);
     }
-
-    private async Task<string?> AddressAsync(Payment payment, CancellationToken cancellationToken) => payment.CustomerId is { } customerId
-        && (await customers.GetAsync([customerId], cancellationToken)).TryGetValue(customerId, out var customer) ? customer.Email : null;
 
     private async Task<MailContent> ContentAsync(Payment payment, CancellationToken cancellationToken)
     {
