@@ -118,7 +118,7 @@ internal sealed class Machine(string root) : IAsyncDisposable
     // As `./atapos bench` publishes it: compiled ahead.
     private string HostAssembly => Path.Combine(Folder, "host", "Atapos.Host.dll");
 
-    // Production with every wall on; only the limit of rate is wide, because one driver is many tills.
+    // Production with every wall on, and the collector as in the image; only the limit of rate is wide, because one driver is many tills.
     private static (string, string)[] HostSettings =>
     [
         ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", Host.AbsoluteUri), ("LOG_LEVEL", "WARNING"),
@@ -133,7 +133,15 @@ internal sealed class Machine(string root) : IAsyncDisposable
         ("CLOUDINARY_API_SECRET", "sandbox-secret"),
         ("MIDTRANS_IS_PRODUCTION", "false"), ("MIDTRANS_SERVER_KEY", ServerKey), ("MIDTRANS_CLIENT_KEY", "SB-Mid-client-sandbox"),
         ("MIDTRANS_SNAP_URL", Gateway.AbsoluteUri + "/snap/v1"), ("MIDTRANS_API_URL", Gateway.AbsoluteUri + "/v2"),
+        ("DOTNET_GCgen0size", "0x1000000"),
+        .. TriedSettings,
     ];
+
+    // BENCH_SETTINGS="NAME=value NAME=value": what is tried out, of the host alone.
+    private static IEnumerable<(string, string)> TriedSettings =>
+        from setting in (Environment.GetEnvironmentVariable("BENCH_SETTINGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        let parts = setting.Split('=', 2)
+        select (parts[0], parts[1]);
 
     private static (string, string)[] SandboxSettings =>
     [

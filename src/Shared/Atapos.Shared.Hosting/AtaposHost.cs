@@ -156,6 +156,7 @@ public static class AtaposHost
         services.AddScoped<TenantSession>();
         services.AddSingleton<OwnTransaction>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<BackgroundPace>();
         services.AddSingleton<AllTenants>();
         services.AddSingleton<RowOwners>();
         services.AddSingleton<EventDelivery>();

@@ -5,6 +5,14 @@ namespace Atapos.Catalog.Contracts;
 /// <summary>Asks Catalog what the current merchant's products cost at an instant. Batched on purpose: one call per use case.</summary>
 public interface IProductQuotes
 {
+    /// <summary>
+    /// The same as <see cref="QuoteAsync"/> without asking the database, which refuses to begin the caller's transaction when it is not so any more: to be quoted anew then.
+    /// </summary>
+    /// <param name="productIds">Each once.</param>
+    /// <param name="at">The one instant at which promotions are judged, UTC.</param>
+    /// <returns>Null when the transaction has begun, or when a product is not remembered, is counted or is not available now; nothing is presumed then.</returns>
+    IReadOnlyDictionary<long, ProductQuote>? Presume(IReadOnlyCollection<long> productIds, DateTimeOffset at);
+
     /// <summary>The active products among those asked for; unknown, inactive and foreign ones are simply absent.</summary>
     /// <param name="productIds">Each once.</param>
     /// <param name="at">The one instant at which promotions are judged (ruling 4), UTC.</param>

@@ -23,7 +23,7 @@ public sealed class PriceTagTests
     public void The_best_of_the_offers_valid_at_the_instant_makes_the_price()
     {
         var tag = new PriceTag(
-            1, "Nasi", ProductType.Goods, Money.Of(10_000), Percentage.Zero, Percentage.Zero, IsAvailable: true,
+            1, "Nasi", ProductType.Goods, Money.Of(10_000), Percentage.Zero, Percentage.Zero, IsAvailable: true, IsCounted: false,
             [Offer(7, 10, first: 0, last: 10), Offer(8, 20, first: 5, last: 6)]);
 
         new[] { -1, 0, 5, 6, 7, 11 }.Select(minute => tag.BestAt(At(minute)).FinalPrice.Amount).ShouldBe([10_000, 9_000, 8_000, 8_000, 9_000, 10_000]);

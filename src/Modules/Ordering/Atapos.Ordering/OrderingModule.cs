@@ -24,6 +24,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<IOrderBills, OrderBills>();
         services.AddScoped<ICustomerOrders, CustomerOrders>();
         services.AddScoped<OrderBasket>();
+        services.AddScoped<OrderTaking>();
         services.AddSingleton<NewsBell>();
         services.AddSingleton<OrderFeeds>();
         services.AddSingleton<IEventFigures, OrderFigures>();

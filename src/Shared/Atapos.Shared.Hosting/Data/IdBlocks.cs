@@ -15,7 +15,7 @@ public sealed class IdBlocks
     private readonly ConcurrentDictionary<string, Block> _blocks = new(StringComparer.Ordinal);
 
     /// <summary>One new id.</summary>
-    /// <param name="session">An open session; sequences are outside of its transaction, so nothing is held.</param>
+    /// <param name="session">Begun if it has to ask; sequences are outside of its transaction, so nothing is held.</param>
     /// <param name="sequence">The sequence with its schema, a constant of the module that owns it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<long> NextAsync(TenantSession session, string sequence, CancellationToken cancellationToken) =>
@@ -35,6 +35,7 @@ public sealed class IdBlocks
             {
                 if (block.Left == 0)
                 {
+                    await session.EnsureBegunAsync(cancellationToken);
                     await using var command = session.Command("select nextval($1::regclass)", sequence);
                     block.Next = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
                     block.Left = BlockSize;

@@ -25,6 +25,7 @@ public sealed partial class TenantSession : IAsyncDisposable
     private readonly TenantScope _tenant;
     private readonly List<OutboxMessage> _written = [];
     private readonly List<Action> _afterCommit = [];
+    private readonly List<NpgsqlBatchCommand> _presumed = [];
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Made by the container, one per scope.</summary>
@@ -83,7 +84,8 @@ public sealed partial class TenantSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(read);
         if (!IsOpen)
         {
-            return await BeginAsync(_tenant.Current.ToString(), Scope, statements, (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+            var skipped = 1 + _presumed.Count;
+            return await BeginAsync(_tenant.Current.ToString(), Scope, statements, (batch, token) => ReadAsync(batch, skipped, read, token), cancellationToken);
         }
 
         await using var alone = new NpgsqlBatch(Connection, _transaction);
@@ -125,6 +127,7 @@ public sealed partial class TenantSession : IAsyncDisposable
     {
         _written.Clear();
         _afterCommit.Clear();
+        _presumed.Clear();
         return EndAsync();
     }
 
@@ -228,8 +231,15 @@ public sealed partial class TenantSession : IAsyncDisposable
                 _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 await using var batch = new NpgsqlBatch(Connection, _transaction);
                 batch.BatchCommands.Add(Statement(StepDown, tenant, scope));
+                AddTo(batch, _presumed);
                 AddTo(batch, first);
-                return await run(batch, cancellationToken);
+                var result = await run(batch, cancellationToken);
+                _presumed.Clear();
+                return result;
+            }
+            catch (PostgresException error) when (_presumed.Count > 0 && PresumptionFailedException.Is(error))
+            {
+                throw new PresumptionFailedException(error);
             }
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
             {

@@ -17,6 +17,20 @@ internal static class RequestTransaction
 {
     internal static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        var pace = context.HttpContext.RequestServices.GetRequiredService<BackgroundPace>();
+        pace.Begin();
+        try
+        {
+            return await AnswerAsync(context, next);
+        }
+        finally
+        {
+            pace.End();
+        }
+    }
+
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
         var http = context.HttpContext;
         var session = http.RequestServices.GetRequiredService<TenantSession>();
         var key = http.Features.Get<IdempotencyKey>();

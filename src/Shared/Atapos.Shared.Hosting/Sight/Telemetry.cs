@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +52,7 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>Tells the database driver what may be seen: statements as a part of a trace that is kept, never alone, and no addresses.</summary>
+    /// <summary>Makes the pool of connections. Of statements is seen what is a part of a trace that is kept, never one alone, and no addresses.</summary>
     internal static NpgsqlDataSource Connect(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = "atapos" };
@@ -59,6 +60,7 @@ internal static class Telemetry
             .EnablePhysicalOpenTracing(enable: false)
             .ConfigureCommandFilter(_ => Activity.Current is { Recorded: true })
             .ConfigureBatchFilter(_ => Activity.Current is { Recorded: true }));
+        builder.UsePhysicalConnectionInitializer(ServerMemory.Keep, ServerMemory.KeepAsync);
         return builder.Build();
     }
 

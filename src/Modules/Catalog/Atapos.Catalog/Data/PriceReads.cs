@@ -3,6 +3,7 @@ using Atapos.Catalog.Domain;
 using Atapos.Shared.Hosting.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Atapos.Catalog.Data;
 
@@ -16,6 +17,15 @@ internal static class PriceReads
         left join catalog.price_versions v on v.me_id = m.me_id
         left join catalog.products p on p.me_id = m.me_id and p.id = any ($2) and p.stock is not null
         """;
+
+    private const string IsSo = """
+        select 1 / (case when (select v.version from catalog.price_versions v where v.me_id = $1) is not distinct from $2
+          and not exists (select from catalog.products p where p.me_id = $1 and p.id = any ($3) and p.stock is not null) then 1 else 0 end)
+        """;
+
+    /// <summary>Has the session's transaction begin only if the prices are those of this version, and none of the products is counted.</summary>
+    internal static void PresumePrices(this CatalogDbContext store, Guid version, long[] productIds) => store.Session.Presume(TenantSession.Statement(
+        IsSo, store.CurrentTenant.Value, SqlValues.Of(NpgsqlDbType.Uuid, version == Guid.Empty ? null : version), productIds));
 
     /// <summary>The version of the prices at this moment and, as it is never kept, the stock of products.</summary>
     internal static Task<PriceState> ReadPriceStateAsync(this CatalogDbContext store, long[] productIds, CancellationToken cancellationToken) =>
@@ -47,6 +57,7 @@ internal static class PriceReads
                     product.TaxPercent,
                     product.ServiceChargePercent,
                     product.IsAvailable,
+                    product.Stock != null,
                     offers.Where(offer => offer.ProductId == product.Id)
                         .Select(offer => new ScheduledOffer(
                             new Offer(offer.Id, offer.Name, Discount.Of(offer.DiscountType, offer.DiscountValue)), offer.StartAt, offer.EndAt))

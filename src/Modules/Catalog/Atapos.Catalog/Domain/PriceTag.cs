@@ -10,6 +10,7 @@ namespace Atapos.Catalog.Domain;
 /// <param name="TaxPercent">Taken from the line's subtotal.</param>
 /// <param name="ServiceChargePercent">Taken from the line's subtotal.</param>
 /// <param name="IsAvailable">False: shown, but not to be ordered now.</param>
+/// <param name="IsCounted">True when there is only so much of it; how much is never kept.</param>
 /// <param name="Offers">Those valid now or later, in any order.</param>
 internal sealed record PriceTag(
     long ProductId,
@@ -19,6 +20,7 @@ internal sealed record PriceTag(
     Percentage TaxPercent,
     Percentage ServiceChargePercent,
     bool IsAvailable,
+    bool IsCounted,
     IReadOnlyList<ScheduledOffer> Offers)
 {
     /// <summary>What a unit costs at an instant.</summary>

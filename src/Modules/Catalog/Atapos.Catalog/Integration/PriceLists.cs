@@ -60,6 +60,37 @@ internal sealed class PriceLists : IDisposable
         }
     }
 
+    /// <summary>The tags of all products that are wanted, with the version at which they were read, whether it is still the version or not; null when one is not kept.</summary>
+    /// <param name="tenant">The merchant.</param>
+    /// <param name="wanted">Products, each once.</param>
+    /// <param name="at">When they are to be priced, UTC.</param>
+    internal (Guid Version, IReadOnlyList<PriceTag> Tags)? Remember(TenantId tenant, long[] wanted, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (!_lists.TryGetValue(tenant, out var node))
+            {
+                return null;
+            }
+
+            var version = node.Value.Version;
+            var (kept, missing) = Find(tenant, version, wanted, at);
+            return missing.Length == 0 ? (version, kept) : null;
+        }
+    }
+
+    /// <summary>Forgets a merchant's tags.</summary>
+    internal void Forget(TenantId tenant)
+    {
+        lock (_gate)
+        {
+            if (_lists.TryGetValue(tenant, out var node))
+            {
+                Remove(node);
+            }
+        }
+    }
+
     /// <summary>Keeps tags, as far as there is room.</summary>
     /// <param name="tenant">The merchant.</param>
     /// <param name="version">Of the statement that read the tags, in a transaction that had written nothing.</param>
@@ -127,9 +158,9 @@ internal sealed class PriceLists : IDisposable
                 _byUse.Clear();
                 _size = 0;
             }
-            else if (_lists.TryGetValue(TenantId.Of(id), out var node))
+            else
             {
-                Remove(node);
+                Forget(TenantId.Of(id));
             }
         }
     }

@@ -10,6 +10,20 @@ namespace Atapos.Catalog.Integration;
 /// </summary>
 internal sealed class ProductQuotes(CatalogDbContext store, PriceLists lists) : IProductQuotes
 {
+    public IReadOnlyDictionary<long, ProductQuote>? Presume(IReadOnlyCollection<long> productIds, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(productIds);
+        long[] wanted = [.. productIds];
+        if (store.Session.IsOpen || lists.Remember(store.CurrentTenant, wanted, at) is not { } remembered
+            || remembered.Tags.Any(tag => tag.IsCounted || !tag.IsAvailable))
+        {
+            return null;
+        }
+
+        store.PresumePrices(remembered.Version, wanted);
+        return remembered.Tags.ToDictionary(tag => tag.ProductId, tag => Quote(tag, at, stockLeft: null));
+    }
+
     public async Task<IReadOnlyDictionary<long, ProductQuote>> QuoteAsync(
         IReadOnlyCollection<long> productIds, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -19,10 +33,16 @@ internal sealed class ProductQuotes(CatalogDbContext store, PriceLists lists) : 
         var tags = state.HasWritten
             ? await ReadAsync(wanted, at, cancellationToken)
             : await FindAsync(wanted, state.Version, at, cancellationToken);
-        return tags.ToDictionary(tag => tag.ProductId, tag => Quote(tag, at, state));
+        if (tags.Any(tag => tag.IsCounted != state.Stock.ContainsKey(tag.ProductId)))
+        {
+            // To count a product, or not any more, does not change the version.
+            lists.Forget(store.CurrentTenant);
+        }
+
+        return tags.ToDictionary(tag => tag.ProductId, tag => Quote(tag, at, state.Stock.TryGetValue(tag.ProductId, out var left) ? left : null));
     }
 
-    private static ProductQuote Quote(PriceTag tag, DateTimeOffset at, PriceState state)
+    private static ProductQuote Quote(PriceTag tag, DateTimeOffset at, int? stockLeft)
     {
         var best = tag.BestAt(at);
         return new(
@@ -34,7 +54,7 @@ internal sealed class ProductQuotes(CatalogDbContext store, PriceLists lists) : 
             tag.TaxPercent.Value,
             tag.ServiceChargePercent.Value,
             tag.IsAvailable,
-            state.Stock.TryGetValue(tag.ProductId, out var left) ? left : null,
+            stockLeft,
             best.Offer?.PromotionId,
             best.Offer?.PromotionName);
     }

@@ -26,7 +26,7 @@ internal sealed class CalculateOrder : IEndpoint
     private static async Task<Ok<OrderDetails>> Handle(
         OrderRequest request, Caller caller, OrderBasket baskets, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var basket = await baskets.FillAsync(request, caller, clock.Now(), cancellationToken);
+        var basket = await baskets.FillAsync(request, caller, clock.Now(), presumes: false, cancellationToken);
         FilledBasket.Refuse([.. basket.Demands
             .Select(demand => (Demand: demand, Quote: basket.Quotes[demand.ProductId]))
             .Where(pair => pair.Quote.StockLeft < pair.Demand.Quantity)

@@ -1,11 +1,5 @@
-using Atapos.Catalog.Contracts;
-using Atapos.Identity.Contracts;
-using Atapos.Ordering.Data;
-using Atapos.Ordering.Domain;
 using Atapos.Ordering.Integration;
 using Atapos.Ordering.Messages;
-using Atapos.Shared;
-using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
@@ -31,32 +25,9 @@ internal sealed class CreateOrder : IEndpoint
         .WithDescription("Prices the items with the promotions that run now, takes tracked stock, finds or makes the customer and gives the next number. "
             + "Staff may name a customer; a customer always orders for itself.");
 
-    private static async Task<Created<OrderDetails>> Handle(
-        OrderRequest request,
-        Caller caller,
-        OrderingDbContext store,
-        OrderBasket baskets,
-        IStockReservations stock,
-        ICustomers customers,
-        IdBlocks ids,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+    private static async Task<Created<OrderDetails>> Handle(OrderRequest request, Caller caller, OrderTaking taking, CancellationToken cancellationToken)
     {
-        var now = clock.Now();
-        var basket = await baskets.FillAsync(request, caller, now, cancellationToken);
-        var id = await ids.NextAsync(store.Session, OrderingDbContext.OrderIds, cancellationToken);
-        var lineIds = await ids.NextAsync(store.Session, OrderingDbContext.LineIds, basket.Pricing.Lines.Count, cancellationToken);
-        if (basket.Demands.Count > 0)
-        {
-            FilledBasket.Refuse(await stock.ReserveAsync(id, basket.Demands, now, cancellationToken));
-        }
-
-        var customer = basket.Customer ?? (caller.IsStaff && request.CustomerEmail is { } email
-            ? await customers.FindOrCreateAsync(email, request.CustomerName, request.CustomerPhone, cancellationToken)
-            : null);
-        var heading = basket.Heading with { CustomerId = customer?.CustomerId };
-        var order = Order.Place(store.CurrentTenant, id, lineIds, heading, basket.Pricing, now);
-        await store.PlaceLastAsync(order, ShopDays.DayOf(now, basket.Merchant.TimeZone), cancellationToken);
-        return TypedResults.Created($"/api/v1/orders/{id}", OrderDetails.Of(order, customer, basket.Table));
+        var order = await taking.TakeAsync(request, caller, cancellationToken);
+        return TypedResults.Created($"/api/v1/orders/{order.Id}", order);
     }
 }

@@ -16,8 +16,13 @@ internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes
 {
     private static readonly OrderRequest.CustomerValidator NamedCustomer = new();
 
+    /// <param name="request">Checked.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="now">When.</param>
+    /// <param name="presumes">True when prices may come from memory, because the session's transaction is to begin yet; see <see cref="IProductQuotes.Presume"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ProblemException">422 naming each field that does not fit, or 403 where only staff take orders.</exception>
-    internal async Task<FilledBasket> FillAsync(OrderRequest request, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<FilledBasket> FillAsync(OrderRequest request, Caller caller, DateTimeOffset now, bool presumes, CancellationToken cancellationToken)
     {
         var merchant = await merchants.FindAsync(store.CurrentTenant.Value, cancellationToken)
             ?? throw new InvalidOperationException("A request is served only for a merchant that exists.");
@@ -29,7 +34,7 @@ internal sealed class OrderBasket(OrderingDbContext store, IProductQuotes quotes
         var table = await TableAsync(request.TableId, cancellationToken);
         var customer = await CustomerAsync(request, caller, cancellationToken);
         var ids = request.Items!.Select(item => item.ProductId!.Value).Distinct().ToList();
-        var prices = await quotes.QuoteAsync(ids, now, cancellationToken);
+        var prices = (presumes ? quotes.Presume(ids, now) : null) ?? await quotes.QuoteAsync(ids, now, cancellationToken);
         var sales = SalesOf(request.Items!, prices);
         var heading = new OrderHeading(request.Type!.Value, customer?.CustomerId, caller.StaffId, table?.Id, request.GuestCount, request.Notes);
         return new(heading, OrderPricing.Price(sales, merchant.ServiceChargeTaxable), merchant, customer, table, prices);

@@ -35,7 +35,8 @@ internal static class PaymentWriter
         NpgsqlBatchCommand[] receipt = payment.Receipt is { } wanted ? [ReceiptOf(wanted)] : [];
         try
         {
-            await store.Session.WriteLastAsync([RowOf(payment), LineOf(payment, payment.Log.Single()), .. receipt, .. store.EventsOf(payment)], cancellationToken);
+            // The log comes last, because it locks the head of the merchant's chain until the commit.
+            await store.Session.WriteLastAsync([RowOf(payment), .. receipt, .. store.EventsOf(payment), LineOf(payment, payment.Log.Single())], cancellationToken);
             return true;
         }
         catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey })

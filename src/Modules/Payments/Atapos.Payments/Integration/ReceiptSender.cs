@@ -1,5 +1,6 @@
 using Atapos.Payments.Data;
 using Atapos.Shared.Hosting.Data;
+using Atapos.Shared.Hosting.Edge;
 using Atapos.Shared.Hosting.Sight;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Atapos.Payments.Integration;
 
-/// <summary>Writes the receipts that are due, on any number of hosts; a till does not wait for them.</summary>
-internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, TimeProvider clock, ILogger<ReceiptSender> log) : BackgroundService
+/// <summary>Writes the receipts that are due, on any number of hosts; a till does not wait for them, and in a rush they wait for the tills.</summary>
+internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, BackgroundPace pace, TimeProvider clock, ILogger<ReceiptSender> log) : BackgroundService
 {
     /// <summary>With a minute between them: about half an hour.</summary>
     private const int MostAttempts = 30;
@@ -22,10 +23,12 @@ internal sealed class ReceiptSender(DueWork work, OwnTransaction transaction, Ti
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var began = clock.GetTimestamp();
             try
             {
                 if (await WriteDueAsync(stoppingToken) > 0)
                 {
+                    await pace.StepBackAsync(clock.GetElapsedTime(began), stoppingToken);
                     continue;
                 }
             }
