@@ -7,6 +7,12 @@ public interface IOrderBills
     /// <remarks>Begins the caller's transaction in the same round trip, if it has not begun.</remarks>
     Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The bill of an order that was taken here lately and that nobody has moved the payment of, without asking the database, which refuses to begin the caller's transaction when that
+    /// is not so any more: <see cref="FindAsync"/> is to be asked then. Null when it is not remembered or the transaction has begun; nothing is presumed then.
+    /// </summary>
+    OrderBill? Presume(long orderId);
+
     /// <summary>The bill of an order with its lines, or null when the merchant has no such order.</summary>
     Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken);
 }

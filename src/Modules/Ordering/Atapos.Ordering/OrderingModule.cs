@@ -25,6 +25,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<ICustomerOrders, CustomerOrders>();
         services.AddScoped<OrderBasket>();
         services.AddScoped<OrderTaking>();
+        services.AddSingleton<RememberedBills>();
         services.AddSingleton<NewsBell>();
         services.AddSingleton<OrderFeeds>();
         services.AddSingleton<IEventFigures, OrderFigures>();

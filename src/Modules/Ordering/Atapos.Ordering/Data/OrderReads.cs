@@ -40,6 +40,14 @@ internal static class OrderReads
 
     private const string Bill = "select number, customer_id, total, rounded, placed_at, payment_version = 0 and not went_to_gateway from ordering.orders where me_id = $1 and id = $2";
 
+    private const string IsUntouched = """
+        select 1 / (case when exists (select from ordering.orders where me_id = $1 and id = $2 and payment_version = 0 and not went_to_gateway) then 1 else 0 end)
+        """;
+
+    /// <summary>Has the session's transaction begin only if there is such an order and it knows of no move of its payment.</summary>
+    internal static void PresumeUntouched(this OrderingDbContext store, long orderId) =>
+        store.Session.Presume(TenantSession.Statement(IsUntouched, store.CurrentTenant.Value, orderId));
+
     /// <summary>What is to be paid of an order, in the session's transaction, which is opened with it if need be; null when there is none.</summary>
     internal static Task<OrderBill?> ReadBillAsync(this OrderingDbContext store, long orderId, CancellationToken cancellationToken) =>
         store.Session.ReadAsync(TenantSession.Statement(Bill, store.CurrentTenant.Value, orderId), (row, token) => BillOfAsync(orderId, row, token), cancellationToken);

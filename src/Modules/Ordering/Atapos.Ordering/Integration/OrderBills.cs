@@ -6,8 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Ordering.Integration;
 
-internal sealed class OrderBills(OrderingDbContext store) : IOrderBills
+internal sealed class OrderBills(OrderingDbContext store, RememberedBills remembered) : IOrderBills
 {
+    public OrderBill? Presume(long orderId)
+    {
+        if (store.Session.IsOpen || remembered.Take(store.CurrentTenant, orderId) is not { } bill)
+        {
+            return null;
+        }
+
+        store.PresumeUntouched(orderId);
+        return bill;
+    }
+
     public Task<OrderBill?> FindAsync(long orderId, CancellationToken cancellationToken) => store.ReadBillAsync(orderId, cancellationToken);
 
     public Task<ItemizedBill?> ItemizeAsync(long orderId, CancellationToken cancellationToken) => store.Orders

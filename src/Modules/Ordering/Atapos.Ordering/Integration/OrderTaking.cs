@@ -16,7 +16,7 @@ namespace Atapos.Ordering.Integration;
 /// presumed, all is done anew with what the database says.
 /// </remarks>
 internal sealed class OrderTaking(
-    OrderingDbContext store, OrderBasket baskets, IStockReservations stock, ICustomers customers, IdBlocks ids, TimeProvider clock)
+    OrderingDbContext store, OrderBasket baskets, IStockReservations stock, ICustomers customers, RememberedBills bills, IdBlocks ids, TimeProvider clock)
 {
     /// <summary>Takes it at today's prices, out of today's stock, under the next number.</summary>
     /// <exception cref="ProblemException">403, 409 or 422.</exception>
@@ -72,6 +72,7 @@ internal sealed class OrderTaking(
         var heading = basket.Heading with { CustomerId = customer?.CustomerId };
         var order = Order.Place(store.CurrentTenant, id, lineIds, heading, basket.Pricing, now);
         await store.PlaceLastAsync(order, ShopDays.DayOf(now, basket.Merchant.TimeZone), cancellationToken);
+        bills.Keep(order.Tenant, new(order.Id, order.Number.Value, order.CustomerId, order.Total.Amount, order.Rounded.Amount, order.PlacedAt) { IsUntouched = true });
         return OrderDetails.Of(order, customer, basket.Table);
     }
 }

@@ -6,6 +6,7 @@ using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
 using Atapos.Shared.Hosting.Http;
 using Atapos.Shared.Hosting.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Payments.Gateway;
 
@@ -64,12 +65,42 @@ internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IS
     internal async Task<Payment?> SettleFirstAsync(
         long orderId, Caller caller, Action<Payment, long, DateTimeOffset> settle, CancellationToken cancellationToken)
     {
-        if (await bills.FindAsync(orderId, cancellationToken) is { IsUntouched: true } bill)
+        var logId = await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken);
+        if (bills.Presume(orderId) is { } presumed && await SettlePresumedAsync(presumed, caller, settle, logId, cancellationToken) is { } done)
         {
-            caller.RequireOwnership(bill.CustomerId);
-            var payment = Payment.Await(store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
-            settle(payment, await ids.NextAsync(store.Session, PaymentsDbContext.LogIds, cancellationToken), clock.Now());
-            if (await store.TryAddPaidLastAsync(payment, cancellationToken))
+            return done;
+        }
+
+        if (await bills.FindAsync(orderId, cancellationToken) is { IsUntouched: true } bill && await SettleAsync(bill, caller, settle, logId, cancellationToken) is { } payment)
+        {
+            return payment;
+        }
+
+        await store.Session.UndoAsync();
+        return null;
+    }
+
+    // Whatever refuses it while it rests on what is presumed is found out anew from what the database says (ADR 45).
+    private async Task<Payment?> SettlePresumedAsync(
+        OrderBill bill, Caller caller, Action<Payment, long, DateTimeOffset> settle, long logId, CancellationToken cancellationToken)
+    {
+        Payment? payment = null;
+        try
+        {
+            payment = await SettleAsync(bill, caller, (made, id, now) => settle(payment = made, id, now), logId, cancellationToken);
+            if (payment is not null)
+            {
+                return payment;
+            }
+        }
+        catch (Exception refused) when (refused is PresumptionFailedException || (store.Session.HasPresumed && refused is DomainException or ProblemException))
+        {
+        }
+        catch (OutcomeUnknownException)
+        {
+            await store.Session.UndoAsync();
+            await store.Session.BeginAsync(cancellationToken);
+            if (await store.Log.AnyAsync(line => line.Id == logId, cancellationToken))
             {
                 return payment;
             }
@@ -77,6 +108,15 @@ internal sealed class PaymentDesk(PaymentsDbContext store, IOrderBills bills, IS
 
         await store.Session.UndoAsync();
         return null;
+    }
+
+    private async Task<Payment?> SettleAsync(
+        OrderBill bill, Caller caller, Action<Payment, long, DateTimeOffset> settle, long logId, CancellationToken cancellationToken)
+    {
+        caller.RequireOwnership(bill.CustomerId);
+        var payment = Payment.Await(store.CurrentTenant, bill.OrderId, bill.OrderNumber, bill.CustomerId, Money.Of(bill.Total), Money.Of(bill.Rounded));
+        settle(payment, logId, clock.Now());
+        return await store.TryAddPaidLastAsync(payment, cancellationToken) ? payment : null;
     }
 
     /// <summary>Takes an order's goods out of stock again, which went back on sale when its payment lapsed (ruling 5).</summary>
