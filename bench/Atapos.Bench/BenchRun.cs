@@ -8,7 +8,7 @@ internal static class BenchRun
     private const string Usage = """
         Atapos.Bench ROOT [SCENARIO ...]    without a scenario: all but the soak and the pages, and docs/evidence/speed.md is written anew
           BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_MERCHANTS (20), BENCH_PRODUCTS (5000), BENCH_ORDERS (0), BENCH_CONNECTIONS (16) and
-          BENCH_SOAK_MINUTES (10) change the run
+          BENCH_SOAK_MINUTES (10) change the run; BENCH_SETTINGS="NAME=value ..." is what the host is started with besides
         """;
 
     internal static async Task<int> StartAsync(string[] arguments)
