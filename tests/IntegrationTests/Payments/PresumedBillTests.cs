@@ -8,20 +8,6 @@ namespace Atapos.IntegrationTests.Payments;
 /// <summary>Cash for an order that was taken here needs no look at the order, and rests on nothing that is not so (ADR 45).</summary>
 public sealed class PresumedBillTests(DemoShop demo) : IClassFixture<DemoShop>
 {
-    // Before a payment is written, and only before the first.
-    private const string BreakOnce = """
-        create sequence public.breaks;
-        create function public.break_once() returns trigger language plpgsql security definer as $$
-        begin
-          if nextval('public.breaks') = 1 then
-            perform pg_terminate_backend(pg_backend_pid());
-            perform pg_sleep(5);
-          end if;
-          return new;
-        end $$;
-        create trigger break_once before insert on payments.payments for each row execute function public.break_once();
-        """;
-
     private readonly TestShop _shop = demo.Shop;
 
     [Fact]
@@ -64,12 +50,11 @@ public sealed class PresumedBillTests(DemoShop demo) : IClassFixture<DemoShop>
             await _shop.Database.ExecuteAsync(Copied("payments.payment_log", former, $"'order_id', {order}, 'id', r.id + 1"));
         }
 
-        await _shop.Database.ExecuteAsync(BreakOnce);
+        await using var broken = await BrokenInsert.IntoAsync(_shop.Database, "payments.payments");
 
         var answer = (await _shop.Officer.PayCashAsync(order, 1_000_000).Ok()).Json;
 
-        (await _shop.Database.ReadAsync<bool>("select is_called from public.breaks")).ShouldBeTrue();
-        await _shop.Database.ExecuteAsync("drop trigger break_once on payments.payments; drop function public.break_once(); drop sequence public.breaks");
+        await broken.ShouldHaveBrokenAsync();
         answer.Word("oh_payment_status").ShouldBe("settlement");
         answer.Money("change_amount").ShouldBe(1_000_000 - answer.Money("oh_rounded_amount"));
         (await LinesAsync(order)).ShouldBe(1);

@@ -14,20 +14,6 @@ public sealed class PresumedPriceTests(DemoShop demo) : IClassFixture<DemoShop>
         where datname = current_database() and state = 'idle' and usename <> current_user and query not ilike 'listen %'
         """;
 
-    // Before an order is written, and only before the first.
-    private const string BreakOnce = """
-        create sequence public.breaks;
-        create function public.break_once() returns trigger language plpgsql security definer as $$
-        begin
-          if nextval('public.breaks') = 1 then
-            perform pg_terminate_backend(pg_backend_pid());
-            perform pg_sleep(5);
-          end if;
-          return new;
-        end $$;
-        create trigger break_once before insert on ordering.orders for each row execute function public.break_once();
-        """;
-
     private readonly TestShop _shop = demo.Shop;
 
     [Fact]
@@ -100,12 +86,11 @@ public sealed class PresumedPriceTests(DemoShop demo) : IClassFixture<DemoShop>
         }
 
         var before = await CountAsync();
-        await _shop.Database.ExecuteAsync(BreakOnce);
+        await using var broken = await BrokenInsert.IntoAsync(_shop.Database, "ordering.orders");
 
         var answer = (await OrderAsync(product).Created()).Json;
 
-        (await _shop.Database.ReadAsync<bool>("select is_called from public.breaks")).ShouldBeTrue();
-        await _shop.Database.ExecuteAsync("drop trigger break_once on ordering.orders; drop function public.break_once(); drop sequence public.breaks");
+        await broken.ShouldHaveBrokenAsync();
         answer.Number("oh_id").ShouldBe(last + 1);
         answer["items"]!.AsArray().Count.ShouldBe(1);
         string.Equals(answer.Word("oh_order_number"), "INV-20200101-0001", StringComparison.Ordinal).ShouldBe(wasWritten);
