@@ -6,7 +6,7 @@ namespace Atapos.Catalog.Integration;
 
 /// <summary>
 /// Quotes prices from the price lists that this host keeps, as long as the database says in the caller's own transaction that they are
-/// what they were; what is not kept is read. A change that was committed before the call is never missed. Stock is always read.
+/// what they were; what is not kept is read. A change that was committed before the call is never missed. Stock is always read; of what is presumed the database says that none is counted.
 /// </summary>
 internal sealed class ProductQuotes(CatalogDbContext store, PriceLists lists) : IProductQuotes
 {
