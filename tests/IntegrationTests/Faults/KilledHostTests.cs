@@ -69,8 +69,10 @@ public sealed class KilledHostTests(ITestOutputHelper output)
     [OwnPostgresFact]
     public async Task A_server_that_does_not_wait_for_its_log_loses_what_was_acknowledged()
     {
-        await using var server = await KillableServer.StartAsync("forgetful", ("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"));
+        await using var server = await KillableServer.StartAsync(
+            "forgetful", ("synchronous_commit", "off"), ("wal_buffers", "64MB"), ("checkpoint_timeout", "1h"), ("bgwriter_lru_maxpages", "0"));
         await using var host = await HostProcess.StartAsync(server.Database, await TestRun.Sandbox);
+        await server.HoldLogWriterAsync();
         await using var tills = Tills.Open(host.Address, 4, tryAgain: true);
         await tills.TakeAsync(PaymentsBeforeAKill);
         await server.KillAsync();

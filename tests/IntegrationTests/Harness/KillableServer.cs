@@ -27,6 +27,7 @@ internal sealed class KillableServer : IAsyncDisposable
 
     private readonly EmbeddedPostgres _postgres;
     private readonly string _data;
+    private int? _heldWriter;
 
     private KillableServer(EmbeddedPostgres postgres, string data) =>
         (_postgres, _data, Database) = (postgres, data, TestDatabase.At(At(postgres.AdminConnectionString), postgres.ConnectionString));
@@ -56,6 +57,18 @@ internal sealed class KillableServer : IAsyncDisposable
         return new(postgres, (string)(await where.ExecuteScalarAsync())!);
     }
 
+    /// <summary>
+    /// Stops the process that writes the log behind the commits (SIGSTOP), until the server is killed: what is committed without waiting for the log stays in
+    /// memory alone, while otherwise each page that is full is written at once and only the last one would be lost.
+    /// </summary>
+    internal async Task HoldLogWriterAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_postgres.AdminConnectionString) { Pooling = false });
+        await using var which = source.CreateCommand("select pid from pg_stat_activity where backend_type = 'walwriter'");
+        _heldWriter = (int)(await which.ExecuteScalarAsync())!;
+        await Processes.SignalAsync(_heldWriter.Value, "STOP");
+    }
+
     /// <summary>Kills the server as a power cut of its process does (SIGKILL), starts it again as it was, and waits until it has recovered.</summary>
     internal async Task KillAsync()
     {
@@ -68,6 +81,12 @@ internal sealed class KillableServer : IAsyncDisposable
         {
             server.Kill();
             await server.WaitForExitAsync();
+        }
+
+        if (_heldWriter is { } writer)
+        {
+            await Processes.SignalAsync(writer, "KILL");
+            _heldWriter = null;
         }
 
         // As long as the dead server's processes hold its memory a new one does not start.

@@ -11,13 +11,18 @@ internal static class Processes
     /// <summary>Asks a process to end (SIGTERM), waits until it has, and answers its exit code.</summary>
     internal static async Task<int> StopAsync(this Process process)
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync(process.Id, "TERM");
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="id">Whom.</param>
+    /// <param name="name">Such as <c>TERM</c>.</param>
+    internal static async Task SignalAsync(int id, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 }
