@@ -64,6 +64,60 @@ public sealed class NotificationTests(PaymentShop payments) : IClassFixture<Paym
         (await payments.BecomesAsync(orderId, "settlement")).Word("oh_payment_type").ShouldBe("qris");
         (await payments.Shop.Database.ReadAsync<int>("select version from payments.payments where order_id = $1", orderId)).ShouldBe(2);
         (await payments.LogLinesAsync(orderId)).ShouldBe(lines + 20);
+        (await SettledEventsAsync(orderId)).ShouldBe(1);
+        await payments.ShouldAddUpAsync(orderId);
+    }
+
+    [Fact]
+    public async Task Money_that_is_told_again_while_the_gateway_is_asked_about_it_is_taken_once()
+    {
+        var (orderId, qris) = await PendingAsync();
+        await _gateway.SettleAsync(qris);
+        var lines = await payments.LogLinesAsync(orderId);
+        await _gateway.MisbehaveAsync("slow", "status", times: 1, delayMs: 1_500);
+        var asked = payments.NotifyAsync(Notices.Of(qris));
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+
+        await payments.NotifyAsync(Notices.Of(qris)).Ok();
+
+        asked.IsCompleted.ShouldBeFalse("the gateway still thinks about the first");
+        (await payments.BecomesAsync(orderId, "settlement")).Word("oh_payment_type").ShouldBe("qris");
+        (await asked).Status.ShouldBe(200);
+        (await payments.Shop.Database.ReadAsync<int>("select version from payments.payments where order_id = $1", orderId)).ShouldBe(2);
+        (await payments.LogLinesAsync(orderId)).ShouldBe(lines + 2);
+        (await SettledEventsAsync(orderId)).ShouldBe(1);
+        await payments.ShouldAddUpAsync(orderId);
+    }
+
+    [Fact]
+    public async Task Money_is_taken_once_when_the_connection_breaks_as_it_is_written()
+    {
+        var (orderId, qris) = await PendingAsync();
+        await _gateway.SettleAsync(qris);
+        var lines = await payments.LogLinesAsync(orderId);
+        await using var broken = await BrokenInsert.IntoAsync(payments.Shop.Database, "payments.payment_log");
+
+        await payments.NotifyAsync(Notices.Of(qris)).Ok();
+
+        await broken.ShouldHaveBrokenAsync();
+        await payments.BecomesAsync(orderId, "settlement");
+        (await payments.LogLinesAsync(orderId)).ShouldBe(lines + 1);
+        await payments.ShouldAddUpAsync(orderId);
+    }
+
+    [Fact]
+    public async Task It_is_taken_after_all_connections_of_the_host_were_closed()
+    {
+        var (orderId, qris) = await PendingAsync();
+        await _gateway.SettleAsync(qris);
+        await payments.Shop.Database.ExecuteAsync("""
+            select pg_terminate_backend(pid, 5000) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and state = 'idle'
+            """);
+
+        await payments.NotifyAsync(Notices.Of(qris)).Ok();
+
+        await payments.BecomesAsync(orderId, "settlement");
         await payments.ShouldAddUpAsync(orderId);
     }
 
@@ -176,6 +230,9 @@ public sealed class NotificationTests(PaymentShop payments) : IClassFixture<Paym
         (await shop.Shop.Database.ReadAsync<string>("select status from payments.payments where order_id = $1", orderId)).ShouldBe("settlement");
         (await shop.Shop.Officer.PostAsync($"orders/{orderId}/create-payment")).Status.ShouldBe(403);
     }
+
+    private Task<long> SettledEventsAsync(long orderId) => payments.Shop.Database.ReadAsync<long>(
+        "select count(*) from payments.outbox where name like '%payment-settled%' and (payload ->> 'OrderId')::bigint = $1", orderId);
 
     private async Task<(long OrderId, string Qris)> PendingAsync()
     {

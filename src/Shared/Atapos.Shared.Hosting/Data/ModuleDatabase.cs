@@ -22,7 +22,8 @@ public static class ModuleDatabase
     {
         AddStore<TDbContext>(services, schema, hasOutbox: true, (provider, options) => options.AddInterceptors(
             ActivatorUtilities.CreateInstance<OutboxInterceptor>(provider, new TPublishedEvents()),
-            SessionGuard.Instance));
+            SessionGuard.Instance,
+            QueriesAtOnce.Instance));
         services.AddScoped(provider =>
         {
             var store = provider.GetRequiredService<IDbContextFactory<TDbContext>>().CreateDbContext();

@@ -28,6 +28,41 @@ public sealed class OwnTransaction(IServiceScopeFactory scopes, EventDelivery de
         return result;
     }
 
+    /// <summary>Reads as a tenant by queries of its stores, each in one round trip; see <see cref="TenantSession.QueryAtOnceAsync"/>.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="read">Gets the services of the new scope, and saves nothing.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<T> QueryAsync<T>(TenantId tenant, Func<IServiceProvider, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(tenant);
+        return await session.QueryAtOnceAsync(token => read(scope.ServiceProvider, token), cancellationToken);
+    }
+
+    /// <summary>Runs work that ends its transaction itself with what it writes last (<see cref="TenantSession.WriteLastAsync"/>), and delivers the events that it wrote.</summary>
+    /// <param name="tenant">The merchant whose rows it sees.</param>
+    /// <param name="work">Gets the services of the new scope; false when it wrote nothing, and then all is undone.</param>
+    /// <param name="cancellationToken">Stops the work, not the commit.</param>
+    /// <returns>What the work returned.</returns>
+    public async Task<bool> TryWriteLastAsync(TenantId tenant, Func<IServiceProvider, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<TenantSession>();
+        session.Enter(tenant);
+        session.EndsWithUseCase = true;
+        if (!await work(scope.ServiceProvider, cancellationToken))
+        {
+            await session.UndoAsync();
+            return false;
+        }
+
+        await delivery.DeliverAsync(session.TakeCommitted());
+        return true;
+    }
+
     /// <summary>Reads as a tenant, in one round trip.</summary>
     /// <param name="tenant">The merchant whose rows it sees.</param>
     /// <param name="statement">What is read.</param>

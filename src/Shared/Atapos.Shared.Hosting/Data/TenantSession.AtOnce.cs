@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Atapos.Shared.Hosting.Data;
@@ -5,6 +6,8 @@ namespace Atapos.Shared.Hosting.Data;
 /// <summary>What takes a single round trip, its transaction included.</summary>
 public sealed partial class TenantSession
 {
+    private bool _queriesAtOnce;
+
     /// <summary>Reads as the scope's tenant in a single round trip, where beginning, reading and committing take three.</summary>
     /// <remarks>
     /// Statements that are sent together are one transaction to PostgreSQL, so the tenant is set before the first of them, nothing of it outlives the
@@ -24,6 +27,64 @@ public sealed partial class TenantSession
     internal Task<T> ReadAtOnceAsSystemAsync<T>(
         NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         AtOnceAsync(tenant: "", SystemScope, [statement], (batch, token) => ReadAsync(batch, skipped: 1, read, token), cancellationToken);
+
+    /// <summary>Reads by queries of the scope's stores, each in a single round trip, where beginning and committing would be one more each.</summary>
+    /// <remarks>Each query sees what was committed before it. Nothing is saved in it: a statement that is no query has no tenant.</remarks>
+    /// <param name="read">Asks the stores.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task<T> QueryAtOnceAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session has begun already.");
+        }
+
+        await Connection.OpenAsync(cancellationToken);
+        _queriesAtOnce = true;
+        try
+        {
+            return await read(cancellationToken);
+        }
+        catch
+        {
+            ForgetStatements();
+            throw;
+        }
+        finally
+        {
+            _queriesAtOnce = false;
+            await Connection.CloseAsync();
+        }
+    }
+
+    /// <summary>The result of a store's query that is done at once; null when queries are not, and the store is to run it itself.</summary>
+    internal async ValueTask<NpgsqlDataReader?> TakeQueryAsync(DbCommand query, CancellationToken cancellationToken)
+    {
+        if (!_queriesAtOnce)
+        {
+            return null;
+        }
+
+        var statement = new NpgsqlBatchCommand(query.CommandText);
+        NpgsqlParameter[] parameters = [.. query.Parameters.Cast<NpgsqlParameter>()];
+        query.Parameters.Clear();
+        statement.Parameters.AddRange(parameters);
+        for (var spare = Spare; ; spare--)
+        {
+            try
+            {
+                var batch = new NpgsqlBatch(Connection) { BatchCommands = { Statement(StepDown, _tenant.Current.ToString(), Scope), statement } };
+                var reader = await batch.ExecuteReaderAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                return reader;
+            }
+            catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
+            {
+                await Connection.CloseAsync();
+                await Connection.OpenAsync(cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Writes and commits as the scope's tenant in a single round trip.</summary>
     /// <param name="statement">Harmless when it is repeated: a connection may break between its commit and the answer, and then it is.</param>
@@ -155,7 +216,7 @@ public sealed partial class TenantSession
             throw new InvalidOperationException("The session has begun already.");
         }
 
-        for (var spare = _settings.PrePing ? _settings.PoolSize : 0; ; spare--)
+        for (var spare = Spare; ; spare--)
         {
             await Connection.OpenAsync(cancellationToken);
             try

@@ -93,8 +93,8 @@ public sealed partial class TenantSession : IAsyncDisposable
         return await ReadAsync(alone, skipped: 0, read, cancellationToken);
     }
 
-    /// <summary>Opens the transaction as the scope's tenant, unless it is open.</summary>
-    public Task EnsureBegunAsync(CancellationToken cancellationToken) => IsOpen ? Task.CompletedTask : BeginAsync(cancellationToken);
+    /// <summary>Opens the transaction as the scope's tenant, unless it is open or each query is a transaction of its own.</summary>
+    public Task EnsureBegunAsync(CancellationToken cancellationToken) => IsOpen || _queriesAtOnce ? Task.CompletedTask : BeginAsync(cancellationToken);
 
     /// <summary>A statement of a batch, with positional parameters.</summary>
     /// <param name="sql">The statement.</param>
@@ -194,6 +194,9 @@ public sealed partial class TenantSession : IAsyncDisposable
         }
     }
 
+    // How many connections may turn out to be broken before that is the answer.
+    private int Spare => _settings.PrePing ? _settings.PoolSize : 0;
+
     private string Scope => IsOfPlatform ? "platform" : "tenant";
 
     private async Task CommittedAsync()
@@ -213,13 +216,13 @@ public sealed partial class TenantSession : IAsyncDisposable
     private async Task<T> BeginAsync<T>(
         string tenant, string scope, IReadOnlyList<NpgsqlBatchCommand> first, Func<NpgsqlBatch, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
-        if (_transaction is not null)
+        if (_transaction is not null || _queriesAtOnce)
         {
             throw new InvalidOperationException("The session has begun already.");
         }
 
         // Nothing was done on a connection that breaks here, so nothing is repeated. Each try takes one that is broken out of the pool.
-        for (var spare = _settings.PrePing ? _settings.PoolSize : 0; ; spare--)
+        for (var spare = Spare; ; spare--)
         {
             if (Connection.State != ConnectionState.Open)
             {

@@ -34,7 +34,7 @@ internal sealed record KnownAttempt(
         await accounts.OfAsync(attempt, cancellationToken));
 
     /// <summary>Reads an attempt as it was last committed; null when there is none.</summary>
-    internal static Task<KnownAttempt?> ReadAsync(OwnTransaction own, TenantId tenant, long attemptId, CancellationToken cancellationToken) => own.RunAsync(
+    internal static Task<KnownAttempt?> ReadAsync(OwnTransaction own, TenantId tenant, long attemptId, CancellationToken cancellationToken) => own.QueryAsync(
         tenant,
         async (services, token) =>
         {

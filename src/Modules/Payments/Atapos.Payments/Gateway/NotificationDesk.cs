@@ -4,7 +4,6 @@ using Atapos.Payments.Domain;
 using Atapos.Payments.Midtrans;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,8 +29,8 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
             return NotificationOutcome.UnknownOrder;
         }
 
-        var seen = await own.RunAsync(row.Tenant, (services, token) => LookAsync(services, row.Key, told, token), cancellationToken);
-        if (seen.Attempt.Access is not { } access)
+        var (seen, account) = await own.QueryAsync(row.Tenant, (services, token) => LookAsync(services, row.Key, told, token), cancellationToken);
+        if (account is not { } access)
         {
             log.LogError("A notification about {Order} cannot be checked: the account it was charged with is gone.", told.OrderId);
             return NotificationOutcome.Unverifiable;
@@ -43,29 +42,29 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
             return NotificationOutcome.Forged;
         }
 
-        if (!IsAmountOf(told, seen.Amount))
+        if (!IsAmountOf(told, seen.Attempt.Amount))
         {
             log.LogError("A notification about {Order} names another amount than was asked for; it was kept and flagged.", told.OrderId);
             await desk.NoteAsync(seen.Attempt, told, PaymentLogMark.AmountMismatch, cancellationToken);
             return NotificationOutcome.Taken;
         }
 
-        if (!seen.WouldChange)
+        if (!seen.Payment.WouldChange(seen.Attempt, told.Report))
         {
             await desk.NoteAsync(seen.Attempt, told, told.Report.Verdict() == GatewayVerdict.Unknown ? PaymentLogMark.UnknownStatus : null, cancellationToken);
             return NotificationOutcome.Taken;
         }
 
-        return await ConfirmAsync(seen.Attempt, access, told, cancellationToken);
+        return await ConfirmAsync(seen, access, told, cancellationToken);
     }
 
-    private async Task<NotificationOutcome> ConfirmAsync(KnownAttempt attempt, GatewayAccess access, Notification told, CancellationToken cancellationToken)
+    private async Task<NotificationOutcome> ConfirmAsync(SeenPayment seen, GatewayAccess access, Notification told, CancellationToken cancellationToken)
     {
         try
         {
             if (await AskAsync(access, told, cancellationToken) is { } confirmed)
             {
-                await desk.FollowAsync(attempt, told, confirmed, cancellationToken);
+                await desk.FollowAsync(seen, told, confirmed, cancellationToken);
                 return NotificationOutcome.Taken;
             }
         }
@@ -74,7 +73,7 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
             log.LogWarning(failure, "A notification about {Order} cannot be confirmed now.", told.OrderId);
         }
 
-        await desk.NoteAsync(attempt, told, mark: null, cancellationToken);
+        await desk.NoteAsync(seen.Attempt, told, mark: null, cancellationToken);
         return NotificationOutcome.Unverifiable;
     }
 
@@ -91,22 +90,15 @@ internal sealed class NotificationDesk(RowOwners owners, OwnTransaction own, Sta
         return string.Equals(report?.GatewayOrderId, told.OrderId, StringComparison.Ordinal) ? report : newest;
     }
 
-    private static async Task<Seen> LookAsync(IServiceProvider services, long orderId, Notification told, CancellationToken cancellationToken)
+    private static async Task<(SeenPayment Seen, GatewayAccess? Account)> LookAsync(
+        IServiceProvider services, long orderId, Notification told, CancellationToken cancellationToken)
     {
-        var store = services.GetRequiredService<PaymentsDbContext>();
-        var payment = await store.Payments.AsNoTracking()
-            .Include(one => one.Attempts).Include(one => one.Duplicates)
-            .AsSingleQuery()
-            .SingleAsync(one => one.OrderId == orderId, cancellationToken);
-        var attempt = payment.Attempts.Single(one => string.Equals(one.GatewayOrderId, told.OrderId, StringComparison.Ordinal));
-        var known = await KnownAttempt.OfAsync(attempt, services.GetRequiredService<MerchantAccounts>(), cancellationToken);
-        return new(known, attempt.Amount, payment.WouldChange(attempt, told.Report));
+        var seen = await SeenPayment.ReadAsync(services.GetRequiredService<PaymentsDbContext>(), orderId, told.OrderId, cancellationToken);
+        return (seen, await services.GetRequiredService<MerchantAccounts>().OfAsync(seen.Attempt, cancellationToken));
     }
 
     private static bool IsAmountOf(Notification told, Money amount) =>
         decimal.TryParse(told.GrossAmount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var signed) && signed == amount.Amount;
-
-    private sealed record Seen(KnownAttempt Attempt, Money Amount, bool WouldChange);
 }
 
 /// <summary>What became of a notification.</summary>

@@ -44,4 +44,25 @@ internal sealed class PaymentBook(OwnTransaction own, TimeProvider clock)
                 return true;
             },
             cancellationToken);
+
+    /// <summary>Settles, with nothing locked before, a payment of which nothing but the money of its only attempt was ever heard.</summary>
+    /// <param name="seen">As it was last committed; good for nothing any more when it is not settled so.</param>
+    /// <param name="change">Gets the payment, the id of a log entry and the instant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False when it is not that case, or was moved meanwhile: it is to be locked and changed (<see cref="ChangeAsync{T}"/>).</returns>
+    internal Task<bool> TrySettleFirstAsync(SeenPayment seen, Action<Payment, long, DateTimeOffset> change, CancellationToken cancellationToken) => own.TryWriteLastAsync(
+        seen.Payment.Tenant,
+        async (services, token) =>
+        {
+            if (!seen.AwaitsFirstMoney)
+            {
+                return false;
+            }
+
+            var store = services.GetRequiredService<PaymentsDbContext>();
+            var logId = await services.GetRequiredService<IdBlocks>().NextAsync(store.Session, PaymentsDbContext.LogIds, token);
+            change(seen.Payment, logId, clock.Now());
+            return seen.Payment.Status == PaymentStatus.Settlement && await store.TrySettleLastAsync(seen, token);
+        },
+        cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Atapos.Payments.Data;
 using Atapos.Payments.Domain;
 using Atapos.Payments.Midtrans;
 
@@ -26,22 +27,26 @@ internal sealed class StatusDesk(PaymentBook book, IPaymentGateway gateway, Paym
     }
 
     /// <summary>Follows what a notification told and the gateway confirmed.</summary>
-    internal Task FollowAsync(KnownAttempt attempt, Notification told, GatewayReport confirmed, CancellationToken cancellationToken) => book.ChangeAsync(
-        attempt.Tenant,
-        attempt.OrderId,
-        (payment, logId, now) =>
+    internal async Task FollowAsync(SeenPayment seen, Notification told, GatewayReport confirmed, CancellationToken cancellationToken)
+    {
+        void Follow(Payment payment, long logId, DateTimeOffset now)
         {
-            var own = payment.Attempts.Single(one => one.Id == attempt.Id);
+            var own = payment.Attempts.Single(one => one.Id == seen.Attempt.Id);
             payment.Follow(own, confirmed, LineOf(told, logId, now));
             if (confirmed.Verdict() != told.Report.Verdict())
             {
                 Payment.LookAgain(own, now + settings.SweepEvery);
             }
-        },
-        cancellationToken);
+        }
+
+        if (confirmed.Verdict() != GatewayVerdict.Paid || !await book.TrySettleFirstAsync(seen, Follow, cancellationToken))
+        {
+            await book.ChangeAsync(seen.Payment.Tenant, seen.Payment.OrderId, Follow, cancellationToken);
+        }
+    }
 
     /// <summary>Keeps a notification that changes nothing.</summary>
-    internal Task NoteAsync(KnownAttempt attempt, Notification told, PaymentLogMark? mark, CancellationToken cancellationToken) => book.ChangeAsync(
+    internal Task NoteAsync(GatewayAttempt attempt, Notification told, PaymentLogMark? mark, CancellationToken cancellationToken) => book.ChangeAsync(
         attempt.Tenant,
         attempt.OrderId,
         (payment, logId, now) => payment.Note(payment.Attempts.Single(one => one.Id == attempt.Id), told.Report, LineOf(told, logId, now), mark),
