@@ -145,6 +145,10 @@ public sealed class Gateway(HttpClient sandbox)
         new JsonObject { ["service"] = "midtrans", ["operation"] = operation, ["mode"] = mode, ["times"] = times, ["delay_ms"] = delayMs }))
         .EnsureSuccessStatusCode();
 
+    /// <summary>Waits until whatever was to misbehave a number of times has been asked so often; a slow answer may still be on its way.</summary>
+    public Task MisbehavingBeganAsync() => Eventually.BeTrueAsync(
+        async () => (await sandbox.GetFromJsonAsync<JsonNode>("/faults"))!["faults"]!.AsArray().Count == 0, "the gateway is asked");
+
     /// <summary>Takes faults and rules away and lets the clock go with the machine's; transactions and notifications stay.</summary>
     public async Task BehaveAsync()
     {

@@ -74,9 +74,9 @@ public sealed class NotificationTests(PaymentShop payments) : IClassFixture<Paym
         var (orderId, qris) = await PendingAsync();
         await _gateway.SettleAsync(qris);
         var lines = await payments.LogLinesAsync(orderId);
-        await _gateway.MisbehaveAsync("slow", "status", times: 1, delayMs: 1_500);
+        await _gateway.MisbehaveAsync("slow", "status", times: 1, delayMs: 3_000);
         var asked = payments.NotifyAsync(Notices.Of(qris));
-        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        await _gateway.MisbehavingBeganAsync();
 
         await payments.NotifyAsync(Notices.Of(qris)).Ok();
 

@@ -67,6 +67,31 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receipts_that_are_still_to_be_written_are_counted_and_for_how_long_they_have_been_due()
+    {
+        // What is due is left alone by the writer, which claims by an update.
+        await _shop.Database.ExecuteAsync("""
+            create function payments.leave() returns trigger language plpgsql as $$ begin return null; end $$;
+            create trigger leave before update on payments.receipts for each row execute function payments.leave()
+            """);
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 1)).With("cu_id", await _shop.CustomerIdAsync("budi@example.com"))).Created()).OrderId;
+        await _shop.Officer.PayCashAsync(order, 1_000_000).Ok();
+        await _shop.Database.ExecuteAsync($"""
+            alter table payments.receipts disable trigger leave;
+            update payments.receipts set state = 'mailed', next_attempt_at = null where state = 'due' and id <> {order};
+            update payments.receipts set next_attempt_at = now() - interval '1 hour' where id = {order};
+            alter table payments.receipts enable trigger leave
+            """);
+
+        var figures = "";
+        await Eventually.BeTrueAsync(
+            async () => (figures = await ScrapeAsync()).Contains("\natapos_receipts_due 1\n", StringComparison.Ordinal), "the receipt is counted");
+
+        var lag = double.Parse(figures.Split("\natapos_receipts_lag_seconds ")[1].Split('\n')[0], CultureInfo.InvariantCulture);
+        lag.ShouldBeInRange(3600, 3900);
+    }
+
+    [Fact]
     public async Task Dashboard_and_alerts_ask_for_what_there_is()
     {
         await _shop.Officer.GetAsync("orders?limit=1").Ok();

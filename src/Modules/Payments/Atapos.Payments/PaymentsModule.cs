@@ -39,6 +39,7 @@ public sealed class PaymentsModule : IModule
         services.AddSingleton<PaymentFigures>();
         services.AddSingleton<IEventFigures>(provider => provider.GetRequiredService<PaymentFigures>());
         services.AddScoped<ReceiptWriter>();
+        services.AddSingleton(new WatchedQueue("atapos.receipts", "receipts", PaymentsDbContext.Receipts));
         services.AddHostedService<ReceiptSender>();
     }
 
