@@ -123,11 +123,12 @@ public sealed class OrderStreamTests : IClassFixture<DemoShop>, IAsyncLifetime
         var last = (await place.NextAsync()).Id;
         await using var guessing = await Listener.OpenAsync(_shop.Address, "sandbox-officer-2", last + 1_000);
 
+        // What happens before the reset belongs to it: it is not told besides.
+        (await guessing.NextAsync()).Name.ShouldBe("reset");
         var theirs = await _shop.Database.AddProductAsync(5_000, merchant: 2);
         var own = (await _shop.OtherOfficer.OrderAsync(Orders.Of((theirs, 1))).Created()).OrderId;
 
         (await other.NextAsync()).OrderId.ShouldBe(own);
-        (await guessing.NextAsync()).Name.ShouldBe("reset");
         (await guessing.NextAsync()).OrderId.ShouldBe(own);
         place.Rest().ShouldBeEmpty();
         await _shop.Officer.With("X-Merchant-Id", "2").GetAsync("orders/stream").ShouldBeProblem(HttpStatusCode.Forbidden, "tenant.mismatch");
