@@ -36,8 +36,8 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The one root of which the platform itself sees the rows of all merchants and adds some; null in every module but that of the merchants.</summary>
     protected virtual Type? OpenToPlatform => null;
 
-    /// <summary>The statements that write down what a new root has recorded, for a module that writes the root by statements of its own in the same transaction.</summary>
-    /// <param name="root">New, and of the current tenant.</param>
+    /// <summary>The statements that write down what a root has recorded, for a module that writes the root by statements of its own in the same transaction.</summary>
+    /// <param name="root">Of the current tenant; not saved by this store.</param>
     /// <param name="completion">
     /// An expression of <c>jsonb</c> with what only the database knows of the events, by the names that they have in C#: <c>$1</c> is the tenant and <see cref="MoreOfEvent"/>
     /// is <paramref name="more"/>. Nobody in this process may react to such an event, because it would be delivered from memory.

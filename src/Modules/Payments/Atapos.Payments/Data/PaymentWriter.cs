@@ -69,10 +69,10 @@ internal static class PaymentWriter
     {
         try
         {
-            await store.WriteLastAsync([MoveOf(seen), MoveOf(seen.Payment.Attempts.Single(), seen)], seen.Payment, cancellationToken);
+            await store.WriteLastAsync([MoveOf(seen), MoveOf(seen.Attempt, seen)], seen.Payment, cancellationToken);
             return true;
         }
-        catch (PostgresException moved) when (moved.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException moved) when (moved.SqlState is PostgresErrorCodes.DivisionByZero)
         {
             return false;
         }

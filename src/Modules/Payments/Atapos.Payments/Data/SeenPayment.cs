@@ -1,5 +1,4 @@
 using Atapos.Payments.Domain;
-using Atapos.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Payments.Data;
@@ -30,9 +29,6 @@ internal sealed class SeenPayment
 
     /// <summary>What was known of it then.</summary>
     internal string? TransactionStatus { get; }
-
-    /// <summary>True when nothing but the money of this attempt was ever heard of: the payment has no other attempt, and nothing came or went.</summary>
-    internal bool AwaitsFirstMoney => Payment is { Status: PaymentStatus.Pending, Attempts.Count: 1, Refunds.Count: 0, Duplicates.Count: 0, Receipt: null };
 
     /// <summary>Reads a payment by the name that one of its attempts has at the gateway.</summary>
     internal static async Task<SeenPayment> ReadAsync(PaymentsDbContext store, long orderId, string gatewayOrderId, CancellationToken cancellationToken)

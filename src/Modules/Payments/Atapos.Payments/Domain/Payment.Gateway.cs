@@ -11,6 +11,9 @@ internal sealed partial class Payment
     /// <summary>The newest attempt, which tells how the order stands at the gateway; null before the first.</summary>
     internal GatewayAttempt? NewestAttempt => _attempts.MaxBy(attempt => attempt.Number);
 
+    /// <summary>True while the money of its only attempt is all that can come: no other was ever made, and nothing came or went.</summary>
+    internal bool AwaitsFirstMoney => Status == PaymentStatus.Pending && _attempts.Count == 1 && _refunds.Count == 0 && _duplicates.Count == 0 && Receipt is null;
+
     /// <summary>Writes down that the gateway is about to be asked; brings a lapsed payment back to pending, its goods taken out of stock again by the caller.</summary>
     /// <param name="id">The attempt's id.</param>
     /// <param name="kind">How it is made.</param>

@@ -54,7 +54,7 @@ internal sealed class PaymentBook(OwnTransaction own, TimeProvider clock)
         seen.Payment.Tenant,
         async (services, token) =>
         {
-            if (!seen.AwaitsFirstMoney)
+            if (!seen.Payment.AwaitsFirstMoney)
             {
                 return false;
             }
