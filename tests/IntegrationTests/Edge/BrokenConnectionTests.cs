@@ -1,5 +1,4 @@
 using System.Globalization;
-using Atapos.Identity.Contracts;
 using Atapos.IntegrationTests.Harness;
 using Atapos.Shared;
 using Atapos.Shared.Hosting.Data;
@@ -34,22 +33,6 @@ public sealed class BrokenConnectionTests
             .ShouldNotBeEmpty();
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.Officer.GetAsync("orders?limit=1").Ok()));
-        await shop.Database.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task With_pre_ping_a_query_that_is_a_transaction_of_its_own_does_not_notice()
-    {
-        await using var shop = await OpenAsync(prePing: true);
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.Officer.GetAsync("orders?limit=1").Ok()));
-        (await shop.Database.ListAsync<bool>(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'idle'"))
-            .ShouldNotBeEmpty();
-
-        var budi = await shop.Services.GetRequiredService<OwnTransaction>().QueryAsync(
-            TenantId.Of(1), (services, token) => services.GetRequiredService<ICustomers>().FindByEmailAsync("budi@example.com", token), CancellationToken.None);
-
-        budi.ShouldNotBeNull();
         await shop.Database.DisposeAsync();
     }
 

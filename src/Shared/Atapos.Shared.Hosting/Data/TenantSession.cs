@@ -156,8 +156,14 @@ public sealed partial class TenantSession : IAsyncDisposable
     internal void Wrote(OutboxMessage message) => _written.Add(message);
 
     /// <summary>A command on the session's connection, for the few statements that EF cannot say.</summary>
+    /// <exception cref="InvalidOperationException">Queries are done at once: a command would have no tenant, and find nothing.</exception>
     public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> arguments)
     {
+        if (_queriesAtOnce)
+        {
+            throw new InvalidOperationException("Only queries of stores are done at once.");
+        }
+
         var command = new NpgsqlCommand(sql, Connection, _transaction);
         foreach (var argument in arguments)
         {
