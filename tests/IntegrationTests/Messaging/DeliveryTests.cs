@@ -29,6 +29,37 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_in_the_reaction_behind_the_commit_leaves_the_payment_and_the_order_follows()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await Database.BreakAtUpdatesAsync("ordering.orders");
+
+        (await _shop.Officer.PayCashAsync(order, 60_000).Ok()).Json.Money("change_amount").ShouldBe(8_200);
+        await ShouldShowAsync(order, "pending");
+
+        await Database.AllowUpdatesAsync("ordering.orders");
+        demo.Clock.Advance(TimeSpan.FromSeconds(6));
+        await Eventually.BeTrueAsync(async () => await IsAsync(order, "settlement"), "the dispatcher delivers what failed");
+        (await Database.ReadAsync<long>("select count(*) from payments.payment_log where order_id = $1", order)).ShouldBe(1);
+        (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_reacts_to_a_payment_that_is_refused_as_it_is_committed()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await Database.RefuseAtTheEndAsync("payments.payments");
+
+        (await _shop.Officer.PayCashAsync(order, 60_000)).Status.ShouldBe(500);
+
+        await Database.AllowAtTheEndAsync("payments.payments");
+        await ShouldShowAsync(order, "pending");
+        (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(0);
+        (await _shop.Officer.PayCashAsync(order, 60_000).Ok()).Json.Money("change_amount").ShouldBe(8_200);
+        await ShouldShowAsync(order, "settlement");
+    }
+
+    [Fact]
     public async Task When_one_of_two_reactions_fails_the_other_acts_once()
     {
         var product = await Database.AddProductAsync(1_000, stock: 10);
@@ -169,6 +200,20 @@ internal static class BrokenTable
         create or replace function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'refused for a test'; end $$;
         create trigger refuse before update on {table} for each row execute function public.refuse()
         """);
+
+    /// <summary>Ends the connection that updates it.</summary>
+    internal static Task BreakAtUpdatesAsync(this TestDatabase database, string table) => database.ExecuteAsync($"""
+        create or replace function public.hang_up() returns trigger language plpgsql security definer as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+        create trigger refuse before update on {table} for each row execute function public.hang_up()
+        """);
+
+    /// <summary>Refuses what is inserted, but not before the commit.</summary>
+    internal static Task RefuseAtTheEndAsync(this TestDatabase database, string table) => database.ExecuteAsync($"""
+        create or replace function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'refused for a test'; end $$;
+        create constraint trigger refuse_late after insert on {table} deferrable initially deferred for each row execute function public.refuse()
+        """);
+
+    internal static Task AllowAtTheEndAsync(this TestDatabase database, string table) => database.ExecuteAsync($"drop trigger refuse_late on {table}");
 
     internal static Task AllowUpdatesAsync(this TestDatabase database, string table) => database.ExecuteAsync($"drop trigger refuse on {table}");
 }

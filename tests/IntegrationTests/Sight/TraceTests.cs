@@ -40,10 +40,13 @@ public sealed class TraceTests
         var sale = Sale(collector);
         var request = sale.Single(span => span.IsCalled($"POST {Route}"));
         sale.ShouldContain(span => span.IsCalled("deliver payments.payment-settled.v1") && span.IsBelow(request));
+        sale.ShouldContain(
+            span => span.IsOfSql && Sql(span).Contains("into payments.payment_log", StringComparison.Ordinal) && Sql(span).Contains("into ordering.inbox", StringComparison.Ordinal),
+            "the reaction leaves in the round trip of the payment");
         var receipt = sale.Single(span => span.IsCalled("write receipt"));
         receipt.Parent.ShouldBe(request.Id);
         sale.Single(span => span.IsCalled("send mail")).Parent.ShouldBe(receipt.Id);
-        sale.ShouldContain(span => span.IsOfSql && span.Tags.GetValueOrDefault("db.query.text", "").Contains("payments.payments", StringComparison.Ordinal));
+        sale.ShouldContain(span => span.IsOfSql && Sql(span).Contains("payments.payments", StringComparison.Ordinal));
         collector.Spans.Where(span => span.IsOfSql).ShouldAllBe(span => span.Parent.Length > 0);
         request.Tags["http.route"].ShouldBe(Route);
 
@@ -98,6 +101,8 @@ public sealed class TraceTests
             host.Listening().ShouldBe([host.Address.Port]);
         }
     }
+
+    private static string Sql(Span span) => span.Tags.GetValueOrDefault("db.query.text", "");
 
     private static bool IsFailure(LogLine line) => line.Text.Contains("failed", StringComparison.Ordinal);
 

@@ -97,45 +97,6 @@ public sealed partial class TenantSession
         return rows;
     }
 
-    /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
-    /// <remarks>
-    /// The use case does nothing afterwards that may fail or that it wants undone. When a statement fails, nothing is
-    /// committed and the transaction is good for nothing any more. When it has not begun, all of it is this one round trip.
-    /// </remarks>
-    /// <param name="statements">With positional parameters; <see cref="Statement"/> makes them.</param>
-    /// <param name="cancellationToken">Stops waiting, with nothing committed; PostgreSQL does not let go of a commit that has begun.</param>
-    /// <returns>What the first of them that returns something returns first.</returns>
-    /// <exception cref="PresumptionFailedException">It had not begun, and what was presumed is not so; nothing was written.</exception>
-    /// <exception cref="OutcomeUnknownException">It had not begun, and the connection broke: all was written or nothing.</exception>
-    public async Task<object?> WriteLastAsync(IEnumerable<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(statements);
-        if (_transaction is null && EndsWithUseCase)
-        {
-            return await WriteAllAtOnceAsync([.. statements], cancellationToken);
-        }
-
-        await EnsureBegunAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(Connection, _transaction);
-        foreach (var statement in statements)
-        {
-            batch.BatchCommands.Add(statement);
-        }
-
-        if (EndsWithUseCase)
-        {
-            batch.BatchCommands.Add(new("commit"));
-        }
-
-        var first = await RunAsync(batch, skipped: 0, cancellationToken);
-        if (EndsWithUseCase)
-        {
-            await CommittedAsync();
-        }
-
-        return first;
-    }
-
     /// <summary>The same for the plumbing's own work.</summary>
     internal Task<int> WriteAtOnceAsSystemAsync(NpgsqlBatchCommand statement, CancellationToken cancellationToken) =>
         AtOnceAsync(tenant: "", SystemScope, [statement], (batch, token) => batch.ExecuteNonQueryAsync(token), cancellationToken);
@@ -154,57 +115,6 @@ public sealed partial class TenantSession
         }
 
         _presumed.Add(condition);
-    }
-
-    // Not repeated when the connection breaks: it may have been committed.
-    private async Task<object?> WriteAllAtOnceAsync(IReadOnlyList<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
-    {
-        await Connection.OpenAsync(cancellationToken);
-        try
-        {
-            await using var batch = new NpgsqlBatch(Connection);
-            batch.BatchCommands.Add(Statement(StepDown, _tenant.Current.ToString(), Scope));
-            AddTo(batch, _presumed);
-            AddTo(batch, statements);
-            var first = await RunAsync(batch, skipped: 1 + _presumed.Count, cancellationToken);
-            _presumed.Clear();
-            TellCommitted();
-            return first;
-        }
-        catch (PostgresException error) when (_presumed.Count > 0 && PresumptionFailedException.Is(error))
-        {
-            ForgetStatements();
-            throw new PresumptionFailedException(error);
-        }
-        catch (NpgsqlException error) when (BrokenConnection.Is(error))
-        {
-            throw new OutcomeUnknownException(error);
-        }
-        catch
-        {
-            ForgetStatements();
-            throw;
-        }
-        finally
-        {
-            await Connection.CloseAsync();
-        }
-    }
-
-    // To the last result: what fails there must not pass for committed.
-    private static async Task<object?> RunAsync(NpgsqlBatch batch, int skipped, CancellationToken cancellationToken)
-    {
-        object? first = null;
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        do
-        {
-            if (skipped-- <= 0)
-            {
-                first ??= await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
-            }
-        }
-        while (await reader.NextResultAsync(cancellationToken));
-        return first;
     }
 
     private async Task<T> AtOnceAsync<T>(

@@ -23,16 +23,18 @@ public sealed partial class TenantSession : IAsyncDisposable
 
     private readonly DatabaseSettings _settings;
     private readonly TenantScope _tenant;
+    private readonly Reactions _reactions;
+    private readonly IServiceProvider _services;
     private readonly List<OutboxMessage> _written = [];
     private readonly List<Action> _afterCommit = [];
     private readonly List<NpgsqlBatchCommand> _presumed = [];
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Made by the container, one per scope.</summary>
-    public TenantSession(NpgsqlDataSource database, DatabaseSettings settings, TenantScope tenant)
+    public TenantSession(NpgsqlDataSource database, DatabaseSettings settings, TenantScope tenant, Reactions reactions, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(database);
-        (_settings, _tenant) = (settings, tenant);
+        (_settings, _tenant, _reactions, _services) = (settings, tenant, reactions, services);
         Connection = database.CreateConnection();
     }
 

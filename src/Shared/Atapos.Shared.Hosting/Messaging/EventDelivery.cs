@@ -69,7 +69,11 @@ public sealed class EventDelivery(IServiceProvider services, TimeProvider clock,
         {
             try
             {
-                await PublishAsync(message.Event!, message.TraceParent, CancellationToken.None);
+                if (!message.WasFollowed)
+                {
+                    await PublishAsync(message.Event!, message.TraceParent, CancellationToken.None);
+                }
+
                 MarkDelivered(new(message.Schema, message.Tenant.Value, message.Id));
             }
             catch (Exception error)

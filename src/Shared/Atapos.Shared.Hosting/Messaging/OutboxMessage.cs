@@ -63,6 +63,9 @@ internal sealed class OutboxMessage
     /// <summary>The event itself while it is still in the process that wrote it.</summary>
     internal IntegrationEvent? Event { get; }
 
+    /// <summary>True once all that reacts to it in this process has been committed together with it.</summary>
+    internal bool WasFollowed { get; set; }
+
     /// <summary>The schema whose outbox holds the row; set by the interceptor.</summary>
     internal string Schema { get; set; } = "";
 
@@ -120,7 +123,7 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessa
         outbox.Property(m => m.OccurredAt);
         outbox.Property(m => m.DeliveredAt);
         outbox.Property(m => m.ToBrokerAt);
-        outbox.Ignore(m => m.Event).Ignore(m => m.Schema);
+        outbox.Ignore(m => m.Event).Ignore(m => m.WasFollowed).Ignore(m => m.Schema);
         outbox.HasIndex(m => m.NextAttemptAt).HasFilter("delivered_at is null and parked_at is null").HasDatabaseName("ix_outbox_waiting");
         outbox.HasIndex(m => m.Id).HasFilter("to_broker_at is not null").HasDatabaseName("ix_outbox_to_broker");
     }

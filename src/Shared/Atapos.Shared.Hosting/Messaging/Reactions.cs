@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Atapos.Shared.Hosting.Messaging;
 
@@ -8,6 +9,7 @@ public sealed class Reactions
 {
     private readonly List<Action<IMediatorRegistrationConfigurator>> _consumers = [];
     private readonly Dictionary<string, Type> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<IServiceProvider, IReactionAtOnce>?> _onlyAtOnce = new(StringComparer.Ordinal);
 
     /// <summary>Lists a reaction.</summary>
     /// <typeparam name="TReaction">A <see cref="Reaction{TEvent}"/>.</typeparam>
@@ -15,7 +17,10 @@ public sealed class Reactions
         where TReaction : class, IConsumer
     {
         var happened = EventOf(typeof(TReaction));
-        _events[EventNames.Of(happened)] = happened;
+        var name = EventNames.Of(happened);
+        var isAtOnce = typeof(TReaction).IsAssignableTo(typeof(IReactionAtOnce));
+        _onlyAtOnce[name] = isAtOnce && !_events.ContainsKey(name) ? services => (IReactionAtOnce)services.GetRequiredService<TReaction>() : null;
+        _events[name] = happened;
         _consumers.Add(bus => bus.AddConsumer<TReaction>());
         return this;
     }
@@ -25,6 +30,12 @@ public sealed class Reactions
     internal bool IsAwaited(string eventName) => _events.ContainsKey(eventName);
 
     internal Type? TypeOf(string eventName) => _events.GetValueOrDefault(eventName);
+
+    /// <summary>The statement that is all that follows an event in this process; null when it takes more, and delivery is to do it.</summary>
+    /// <param name="written">What has happened, and is about to be committed.</param>
+    /// <param name="scope">Makes the reaction.</param>
+    internal NpgsqlBatchCommand? StatementAfter(OutboxMessage written, IServiceProvider scope) =>
+        _onlyAtOnce.GetValueOrDefault(written.Name)?.Invoke(scope).StatementOf(written.Event!);
 
     private static Type EventOf(Type reaction)
     {
