@@ -84,6 +84,7 @@ public static class AtaposHost
     {
         ArgumentNullException.ThrowIfNull(app);
         var api = app.MapGroup(ApiRoutes.Prefix)
+            .AddEndpointFilter(UnboundParameter.FilterAsync)
             .AddEndpointFilter(ResponseEncryption.FilterAsync)
             .AddEndpointFilter(Validation.FilterAsync)
             .AddEndpointFilter(RequestTransaction.FilterAsync)

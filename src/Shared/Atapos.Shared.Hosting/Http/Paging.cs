@@ -8,16 +8,23 @@ using Microsoft.AspNetCore.Mvc;
 namespace Atapos.Shared.Hosting.Http;
 
 /// <summary>Which part of a list is asked for (ruling 15).</summary>
-/// <param name="Skip">Rows to leave out, 0 or more; ignored with a cursor.</param>
-/// <param name="Limit">Rows per page, 1 to 1000, 100 when left out.</param>
-/// <param name="Cursor">Where a page ended, as given in <c>Link</c>; opaque.</param>
-public sealed record PageQuery(
-    [property: FromQuery(Name = "skip")] int? Skip,
-    [property: FromQuery(Name = "limit")] int? Limit,
-    [property: FromQuery(Name = "cursor")] string? Cursor)
+/// <remarks>Properties, because code that is generated for endpoints cannot say a constructor's <c>string?</c> (ADR 49).</remarks>
+public sealed record PageQuery
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
+
+    /// <summary>Rows to leave out, 0 or more; ignored with a cursor.</summary>
+    [FromQuery(Name = "skip")]
+    public int? Skip { get; init; }
+
+    /// <summary>Rows per page, 1 to 1000, 100 when left out.</summary>
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>Where a page ended, as given in <c>Link</c>; opaque.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
 
     /// <summary>The checked request for a page.</summary>
     /// <exception cref="ProblemException">422 when a number is out of range or the cursor is not one of ours.</exception>

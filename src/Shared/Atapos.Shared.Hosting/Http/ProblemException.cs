@@ -27,6 +27,9 @@ public sealed class ProblemException(int status, string code, string message) : 
 /// <summary>Ready-made failures of the edge.</summary>
 public static class Problem
 {
+    /// <summary>What is said of a field or parameter that cannot be read as what it should be.</summary>
+    internal const string WrongType = "has a wrong type or an unknown value.";
+
     /// <summary>422 with one faulty field.</summary>
     /// <param name="field">Its JSON name, <c>items[0].pr_id</c> for a part of a list.</param>
     /// <param name="message">What is wrong with it.</param>

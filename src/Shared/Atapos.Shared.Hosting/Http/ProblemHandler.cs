@@ -53,12 +53,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
     {
         if (bad.InnerException is JsonException json && !IsSyntaxError(json))
         {
-            return Problem.Invalid(FieldOf(json), "has a wrong type or an unknown value.");
+            return Problem.Invalid(FieldOf(json), Problem.WrongType);
         }
 
         if (bad.StatusCode == StatusCodes.Status400BadRequest && UnboundParameter.NameOf(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is { } parameter)
         {
-            return Problem.Invalid(parameter, "has a wrong type or an unknown value.");
+            return Problem.Invalid(parameter, Problem.WrongType);
         }
 
         return new(bad.StatusCode, ProblemCodes.Of(bad.StatusCode), bad.StatusCode switch

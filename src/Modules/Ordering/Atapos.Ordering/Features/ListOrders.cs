@@ -22,22 +22,37 @@ namespace Atapos.Ordering.Features;
 /// <summary>Lists the merchant's orders, newest first.</summary>
 internal sealed class ListOrders : IEndpoint
 {
-    /// <param name="Status">Orders in this state of payment.</param>
-    /// <param name="Type">Orders served this way.</param>
-    /// <param name="From">Orders from this day on, at the shop.</param>
-    /// <param name="To">Orders up to and with this day, at the shop.</param>
-    /// <param name="CustomerId">Orders of this customer.</param>
-    /// <param name="TableId">Orders at this table.</param>
-    /// <param name="Search">A part of the order number, in any case.</param>
-    internal sealed record Query(
-        [property: FromQuery(Name = "oh_payment_status")] OneOf<PaymentStatus>? Status,
-        [property: FromQuery(Name = "oh_order_type")] OneOf<OrderType>? Type,
-        [property: FromQuery(Name = "date_from")] DateOnly? From,
-        [property: FromQuery(Name = "date_to")] DateOnly? To,
-        [property: FromQuery(Name = "cu_id")] long? CustomerId,
-        [property: FromQuery(Name = "tl_id")] long? TableId,
-        [property: FromQuery(Name = "search")] string? Search)
+    /// <summary>Which of them; what is left out does not narrow.</summary>
+    internal sealed record Query
     {
+        /// <summary>Orders in this state of payment.</summary>
+        [FromQuery(Name = "oh_payment_status")]
+        public OneOf<PaymentStatus>? Status { get; init; }
+
+        /// <summary>Orders served this way.</summary>
+        [FromQuery(Name = "oh_order_type")]
+        public OneOf<OrderType>? Type { get; init; }
+
+        /// <summary>Orders from this day on, at the shop.</summary>
+        [FromQuery(Name = "date_from")]
+        public DateOnly? From { get; init; }
+
+        /// <summary>Orders up to and with this day, at the shop.</summary>
+        [FromQuery(Name = "date_to")]
+        public DateOnly? To { get; init; }
+
+        /// <summary>Orders of this customer.</summary>
+        [FromQuery(Name = "cu_id")]
+        public long? CustomerId { get; init; }
+
+        /// <summary>Orders at this table.</summary>
+        [FromQuery(Name = "tl_id")]
+        public long? TableId { get; init; }
+
+        /// <summary>A part of the order number, in any case.</summary>
+        [FromQuery(Name = "search")]
+        public string? Search { get; init; }
+
         internal bool IsEmpty => this is { Status: null, Type: null, From: null, To: null, CustomerId: null, TableId: null, Search: null or "" };
     }
 
