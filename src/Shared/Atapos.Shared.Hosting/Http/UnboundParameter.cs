@@ -31,23 +31,23 @@ internal static partial class UnboundParameter
     }
 
     private static ProblemException RefusalOf(HttpContext http) =>
-        ParametersOf(http.GetEndpoint()).FirstOrDefault(parameter => parameter.WireName is { } name && !CanBeRead(http.Request.Query[name], parameter.Type)).WireName is { } unread
+        ParametersOf(http.GetEndpoint()).FirstOrDefault(parameter => !CanBeRead(http.Request.Query[parameter.WireName], parameter.Type)).WireName is { } unread
             ? Problem.Invalid(unread, Problem.WrongType)
             : new(StatusCodes.Status400BadRequest, ProblemCodes.Of(StatusCodes.Status400BadRequest), "A parameter cannot be read.");
 
-    private static IEnumerable<(string? Name, string? WireName, Type Type)> ParametersOf(Endpoint? endpoint)
+    private static IEnumerable<(string Name, string WireName, Type Type)> ParametersOf(Endpoint? endpoint)
     {
         foreach (var parameter in endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
         {
             if (parameter.GetCustomAttribute<AsParametersAttribute>() is null)
             {
-                yield return (parameter.Name, WireName(parameter), parameter.ParameterType);
+                yield return (parameter.Name!, WireName(parameter) ?? parameter.Name!, parameter.ParameterType);
                 continue;
             }
 
             foreach (var property in parameter.ParameterType.GetProperties())
             {
-                yield return (property.Name, WireName(property), property.PropertyType);
+                yield return (property.Name, WireName(property) ?? property.Name, property.PropertyType);
             }
         }
     }
