@@ -1,3 +1,4 @@
+using System.CodeDom.Compiler;
 using System.Reflection;
 using Atapos.ArchitectureTests.Reading;
 using Atapos.Shared.Hosting.Security;
@@ -73,9 +74,18 @@ public sealed class EndpointRules
         Endpoints.Where(endpoint => endpoint.ServesPlatform),
         endpoint => endpoint.Policies is [Roles.Admin or Roles.Platform] ? [] : [$"is for -> {string.Join(", ", endpoint.Policies)}"]);
 
+    [Fact]
+    public void Every_endpoint_is_compiled_ahead() => Rule.Check(
+        "What binds and answers an endpoint is written by the framework's generator when the product is built (ADR 49).",
+        Endpoints,
+        endpoint => endpoint.IsCompiledAhead ? [] : [$"{endpoint.Handler} -> is compiled at each start"]);
+
     private sealed class Mapped(RouteEndpoint endpoint)
     {
         internal bool ServesPlatform => endpoint.Metadata.Any(data => data.GetType().FullName == "Atapos.Shared.Hosting.Tenancy.ServesPlatform");
+
+        internal bool IsCompiledAhead =>
+            endpoint.Metadata.OfType<GeneratedCodeAttribute>().Any(mark => mark.Tool!.StartsWith("Microsoft.AspNetCore.Http.RequestDelegateGenerator", StringComparison.Ordinal));
 
         internal bool IsOpen => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 

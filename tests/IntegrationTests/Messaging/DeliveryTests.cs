@@ -180,6 +180,20 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
         await Eventually.BeTrueAsync(async () => await IsAsync(order, "settlement"), "the order follows when it can");
     }
 
+    [Fact]
+    public async Task A_reaction_that_is_slow_by_itself_does_not_hold_the_till_up()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await Database.SlowDownUpdatesAsync("ordering.orders", seconds: 7);
+
+        var began = TimeProvider.System.GetTimestamp();
+        await _shop.Officer.PayCashAsync(order, 60_000).Ok();
+        TimeProvider.System.GetElapsedTime(began).ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6));
+
+        await Eventually.BeTrueAsync(async () => await IsAsync(order, "settlement"), "the order follows when it can");
+        await Database.AllowUpdatesAsync("ordering.orders");
+    }
+
     // A bill is remembered for one try.
     private async Task RefuseOnceAsync(long order)
     {
@@ -217,6 +231,12 @@ internal static class BrokenTable
     internal static Task BreakAtUpdatesAsync(this TestDatabase database, string table) => database.ExecuteAsync($"""
         create or replace function public.hang_up() returns trigger language plpgsql security definer as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
         create trigger refuse before update on {table} for each row execute function public.hang_up()
+        """);
+
+    /// <summary>Makes each update of it slow, and waits for nobody.</summary>
+    internal static Task SlowDownUpdatesAsync(this TestDatabase database, string table, int seconds) => database.ExecuteAsync($"""
+        create or replace function public.linger() returns trigger language plpgsql as $$ begin perform pg_sleep({seconds}); return new; end $$;
+        create trigger refuse before update on {table} for each row execute function public.linger()
         """);
 
     /// <summary>Refuses what is inserted, but not before the commit.</summary>

@@ -6,8 +6,8 @@ namespace Atapos.Shared.Hosting.Data;
 /// <summary>What a use case writes last, with its commit, and with what follows from it.</summary>
 public sealed partial class TenantSession
 {
-    // An answer must not wait long for a reaction (EventDelivery.Patience): what waits for a lock gives up, and the event is delivered the ordinary way.
-    private const string StepDownToFollow = StepDown + ", set_config('lock_timeout', '1s', true)";
+    // An answer must not wait long for a reaction (EventDelivery.Patience): one that takes longer is given up, and the event is delivered the ordinary way.
+    private const string StepDownToFollow = StepDown + ", set_config('statement_timeout', '1s', true)";
 
     /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
     /// <remarks>
@@ -108,7 +108,10 @@ public sealed partial class TenantSession
         try
         {
             await RunAsync(batch, skipped, value => first ??= IsDone(commit) ? null : value, cancellationToken);
-            _written.ForEach(written => written.WasFollowed = reaction is not null);
+            if (reaction is not null)
+            {
+                _written[0].WasFollowed = true;
+            }
         }
         catch when (IsDone(commit))
         {
