@@ -31,7 +31,7 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_connection_that_breaks_in_the_reaction_behind_the_commit_leaves_the_payment_and_the_order_follows(bool billIsRemembered)
+    public async Task A_connection_that_breaks_whenever_an_order_is_to_follow_leaves_the_payment_and_the_order_follows_later(bool billIsRemembered)
     {
         var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
         if (!billIsRemembered)
@@ -49,6 +49,61 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
         await Eventually.BeTrueAsync(async () => await IsAsync(order, "settlement"), "the dispatcher delivers what failed");
         (await Database.ReadAsync<long>("select count(*) from payments.payment_log where order_id = $1", order)).ShouldBe(1);
         (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_order_is_shown_as_paid_by_the_very_commit_of_its_payment()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+
+        await _shop.Officer.PayCashAsync(order, 60_000).Ok();
+
+        (await Database.ReadAsync<bool>(
+            """
+            select o.xmin = p.xmin and p.xmin = e.xmin and e.delivered_at is not null
+            from ordering.orders o join payments.payments p on p.order_id = o.id join payments.outbox e on (e.payload ->> 'OrderId')::bigint = o.id where o.id = $1
+            """,
+            order)).ShouldBeTrue();
+        (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(1);
+        await ForgetDeliveryAsync(order);
+        await DeliveredAsync(order);
+        (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_once_in_the_reaction_takes_the_money_once_and_the_order_follows_at_once()
+    {
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await using var broken = await BrokenInsert.IntoAsync(Database, "ordering.order_news");
+
+        (await _shop.Officer.PayCashAsync(order, 60_000).Ok()).Json.Money("change_amount").ShouldBe(8_200);
+
+        await broken.ShouldHaveBrokenAsync();
+        await ShouldShowAsync(order, "settlement");
+        (await Database.ReadAsync<long>("select count(*) from payments.payment_log where order_id = $1", order)).ShouldBe(1);
+        (await Database.ReadAsync<long>("select count(*) from ordering.order_news where order_id = $1 and kind = 'paid'", order)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_payment_that_waits_longer_than_a_reaction_may_is_taken_all_the_same()
+    {
+        await _shop.Officer.PayCashAsync((await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId, 60_000).Ok();
+        var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
+        await using var connection = await Database.OpenAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("select * from payments.payment_log_heads where me_id = 1 for update", connection, holding))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var paying = _shop.Officer.PayCashAsync(order, 60_000);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        paying.IsCompleted.ShouldBeFalse();
+        await holding.RollbackAsync();
+
+        (await paying.Ok()).Json.Money("change_amount").ShouldBe(8_200);
+        await ShouldShowAsync(order, "settlement");
+        (await Database.ReadAsync<long>("select count(*) from payments.payment_log where order_id = $1", order)).ShouldBe(1);
     }
 
     [Fact]

@@ -187,6 +187,26 @@ public sealed class PaymentLogAuditTests(AuditedShop audited, ITestOutputHelper 
         (found.Broken, found.Lines).ShouldBe((null, _lines + 1));
     }
 
+    [Fact]
+    public async Task Every_column_of_a_line_counts_whatever_stands_in_it()
+    {
+        var columns = await _shop.Database.ListAsync<string>(
+            "select column_name::text from information_schema.columns where table_schema = 'payments' and table_name = 'payment_log' and data_type in ('text', 'character varying')");
+        await AsRequestAsync($$"""
+            insert into payments.payment_log
+            select (jsonb_populate_record(l, jsonb_build_object('id', l.id + 9000000, 'at', timestamptz '1999-12-31 23:59:59.000001+07', 'customer_id', 7, 'event', 'refund') || t.texts)).*
+            from payments.payment_log l, (
+              select jsonb_object_agg(c, e'"\\ \n\t\u0001 \u20ac \U0001f642 </' || c) as texts from unnest('{{{string.Join(',', columns)}}}'::text[]) c
+              where c not in ('event', 'status')) t
+            where l.me_id = 1 and l.seq = 2
+            """);
+
+        var found = await VerifyAsync();
+        (found.Broken, found.Lines).ShouldBe((null, _lines + 1));
+        (await _shop.Database.ReadAsync<long>(
+            "select count(*) from payments.payment_log l, jsonb_each(to_jsonb(l)) c where l.me_id = 1 and l.at < '2000-01-01' and c.value = 'null'")).ShouldBe(0);
+    }
+
     private string EditOf(int number)
     {
         var (one, other) = (RandomNumberGenerator.GetInt32(1, (int)_lines), RandomNumberGenerator.GetInt32(1, (int)_lines));

@@ -6,8 +6,8 @@ namespace Atapos.Shared.Hosting.Data;
 /// <summary>What a use case writes last, with its commit, and with what follows from it.</summary>
 public sealed partial class TenantSession
 {
-    // An answer must not wait long for a reaction (EventDelivery.Patience): one that takes longer is given up, and the event is delivered the ordinary way.
-    private const string StepDownToFollow = StepDown + ", set_config('statement_timeout', '1s', true)";
+    // An answer must not wait long for a reaction (EventDelivery.Patience): what takes longer is undone, and written without it.
+    private const string StepDownInHaste = StepDown + ", set_config('statement_timeout', '1s', true)";
 
     /// <summary>Writes what the use case writes last, and commits in the same round trip unless the edge has something to add to the transaction.</summary>
     /// <remarks>
@@ -32,39 +32,63 @@ public sealed partial class TenantSession
         AddTo(batch, [.. statements]);
         if (!EndsWithUseCase)
         {
-            return await RunAsync(batch, skipped: 0, cancellationToken);
+            return await FirstOfAsync(batch, skipped: 0, cancellationToken);
         }
 
-        var first = await CommitAsync(batch, skipped: 0, OnlyReaction(), cancellationToken);
+        batch.BatchCommands.Add(new("commit"));
+        var first = await FirstOfAsync(batch, skipped: 0, cancellationToken);
         await CommittedAsync();
         return first;
     }
 
-    // Not repeated when the connection breaks: it may have been committed.
+    // Statements that are sent together are one transaction to PostgreSQL. The only reaction to what they say is one of them (ADR 50); when it
+    // fails, nothing was written, and all is written without it, to be delivered as if nobody had tried.
     private async Task<object?> WriteAllAtOnceAsync(IReadOnlyList<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
     {
-        var reaction = OnlyReaction();
+        if (OnlyReaction() is { } reaction)
+        {
+            try
+            {
+                return await SendAsync(statements, reaction, cancellationToken);
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.QueryCanceled || (IsDone(statements[^1]) && !IsDone(reaction)))
+            {
+                _written[0].LeaveToDelivery();
+            }
+        }
+
+        return await SendAsync(statements, reaction: null, cancellationToken);
+    }
+
+    // Not repeated when the connection breaks: it may have been committed.
+    private async Task<object?> SendAsync(IReadOnlyList<NpgsqlBatchCommand> statements, NpgsqlBatchCommand? reaction, CancellationToken cancellationToken)
+    {
+        using var span = reaction is null ? null : Spans.Continue("deliver", _written[0].Name, _written[0].TraceParent);
         await Connection.OpenAsync(cancellationToken);
         try
         {
             await using var batch = new NpgsqlBatch(Connection);
-            if (reaction is not null)
-            {
-                batch.BatchCommands.Add(new("begin"));
-            }
-
-            batch.BatchCommands.Add(Statement(StepDown, _tenant.Current.ToString(), Scope));
+            batch.BatchCommands.Add(Statement(reaction is null ? StepDown : StepDownInHaste, _tenant.Current.ToString(), Scope));
             AddTo(batch, _presumed);
             AddTo(batch, statements);
-            var skipped = 1 + _presumed.Count;
-            var first = reaction is null ? await RunAsync(batch, skipped, cancellationToken) : await CommitAsync(batch, skipped, reaction, cancellationToken);
+            if (reaction is not null)
+            {
+                batch.BatchCommands.Add(reaction);
+            }
+
+            var first = await FirstOfAsync(batch, 1 + _presumed.Count, cancellationToken);
             _presumed.Clear();
+            if (reaction is not null)
+            {
+                _written.Clear();
+            }
+
             TellCommitted();
             return first;
         }
         catch (PostgresException error) when (_presumed.Count > 0 && PresumptionFailedException.Is(error))
         {
-            await ForgetAllAsync();
+            ForgetStatements();
             throw new PresumptionFailedException(error);
         }
         catch (NpgsqlException error) when (BrokenConnection.Is(error))
@@ -73,90 +97,34 @@ public sealed partial class TenantSession
         }
         catch
         {
-            await ForgetAllAsync();
+            ForgetStatements();
             throw;
         }
         finally
         {
             await Connection.CloseAsync();
         }
-
-        async Task ForgetAllAsync()
-        {
-            if (reaction is not null)
-            {
-                await RollBackAsync();
-            }
-
-            ForgetStatements();
-        }
     }
 
-    // The reaction leaves with what it reacts to, as a transaction of its own behind the commit (ADR 48). When something before the commit fails,
-    // PostgreSQL skips all of the rest; when the reaction fails, the commit stands, and the event is delivered as if nobody had tried.
-    private async Task<object?> CommitAsync(NpgsqlBatch batch, int skipped, NpgsqlBatchCommand? reaction, CancellationToken cancellationToken)
-    {
-        var commit = new NpgsqlBatchCommand("commit");
-        batch.BatchCommands.Add(commit);
-        if (reaction is not null)
-        {
-            AddTo(batch, [Statement(StepDownToFollow, _tenant.Current.ToString(), Scope), reaction]);
-        }
-
-        object? first = null;
-        using var span = reaction is null ? null : Spans.Continue("deliver", _written[0].Name, _written[0].TraceParent);
-        try
-        {
-            await RunAsync(batch, skipped, value => first ??= IsDone(commit) ? null : value, cancellationToken);
-            if (reaction is not null)
-            {
-                _written[0].WasFollowed = true;
-            }
-        }
-        catch when (IsDone(commit))
-        {
-            ForgetStatements();
-        }
-
-        return first;
-    }
-
-    private NpgsqlBatchCommand? OnlyReaction() => _written is [var written] ? _reactions.StatementAfter(written, _services) : null;
+    private NpgsqlBatchCommand? OnlyReaction() =>
+        _written is [var written] && _reactions.StatementWith(written, _services) is { } reaction && written.TryDeliverWithIt() ? reaction : null;
 
     // Npgsql says what kind of statement it was when it has read its completion, and not before.
     private static bool IsDone(NpgsqlBatchCommand statement) => statement.StatementType is not StatementType.Unknown;
 
-    private static async Task<object?> RunAsync(NpgsqlBatch batch, int skipped, CancellationToken cancellationToken)
+    // To the last result: what fails there must not pass for committed.
+    private static async Task<object?> FirstOfAsync(NpgsqlBatch batch, int skipped, CancellationToken cancellationToken)
     {
         object? first = null;
-        await RunAsync(batch, skipped, value => first ??= value, cancellationToken);
-        return first;
-    }
-
-    // To the last result: what fails there must not pass for committed.
-    private static async Task RunAsync(NpgsqlBatch batch, int skipped, Action<object?> take, CancellationToken cancellationToken)
-    {
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         do
         {
-            if (skipped-- <= 0)
+            if (skipped-- <= 0 && first is null && await reader.ReadAsync(cancellationToken))
             {
-                take(await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null);
+                first = reader.GetValue(0);
             }
         }
         while (await reader.NextResultAsync(cancellationToken));
-    }
-
-    private async Task RollBackAsync()
-    {
-        try
-        {
-            await using var undo = new NpgsqlCommand("rollback", Connection);
-            await undo.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
-        {
-            // A broken connection has nothing open any more.
-        }
+        return first;
     }
 }

@@ -69,11 +69,7 @@ public sealed class EventDelivery(IServiceProvider services, TimeProvider clock,
         {
             try
             {
-                if (!message.WasFollowed)
-                {
-                    await PublishAsync(message.Event!, message.TraceParent, CancellationToken.None);
-                }
-
+                await PublishAsync(message.Event!, message.TraceParent, CancellationToken.None);
                 MarkDelivered(new(message.Schema, message.Tenant.Value, message.Id));
             }
             catch (Exception error)

@@ -11,6 +11,8 @@ namespace Atapos.Shared.Hosting.Messaging;
 /// <summary>An event that was decided in the same transaction as the change it reports.</summary>
 internal sealed class OutboxMessage
 {
+    private NpgsqlParameter? _deliveredAt;
+
     private OutboxMessage()
     {
     }
@@ -63,9 +65,6 @@ internal sealed class OutboxMessage
     /// <summary>The event itself while it is still in the process that wrote it.</summary>
     internal IntegrationEvent? Event { get; }
 
-    /// <summary>True once all that reacts to it in this process has been committed together with it.</summary>
-    internal bool WasFollowed { get; set; }
-
     /// <summary>The schema whose outbox holds the row; set by the interceptor.</summary>
     internal string Schema { get; set; } = "";
 
@@ -77,7 +76,7 @@ internal sealed class OutboxMessage
             throw new InvalidOperationException($"{Name} is completed by the database, and something in this process reacts to it.");
         }
 
-        var statement = Insert(completion is null ? "$4" : $"$4 || {completion}");
+        var statement = InsertAs(completion is null ? "$4" : $"$4 || {completion}");
         if (more is not null)
         {
             statement.Parameters.Add(more);
@@ -86,24 +85,39 @@ internal sealed class OutboxMessage
         return statement;
     }
 
-    private NpgsqlBatchCommand Insert(string payload) => new($"""
-        insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at, to_broker_at)
-        values ($1, $2, $3, {payload}, $5, $6, 0, $7, $8, $9)
-        """)
+    /// <summary>Has the statement that writes the row, and was not sent yet, write it as delivered: all that reacts to the event is committed with it.</summary>
+    /// <returns>False when the row is not written by such a statement.</returns>
+    internal bool TryDeliverWithIt()
     {
-        Parameters =
+        _deliveredAt?.Value = OccurredAt;
+        return _deliveredAt is not null;
+    }
+
+    /// <summary>Takes <see cref="TryDeliverWithIt"/> back.</summary>
+    internal void LeaveToDelivery() => _deliveredAt!.Value = DBNull.Value;
+
+    private NpgsqlBatchCommand InsertAs(string payload)
+    {
+        _deliveredAt = SqlValues.Of(NpgsqlDbType.TimestampTz, DeliveredAt);
+        return new($"""
+            insert into {Schema}.outbox (me_id, id, name, payload, occurred_at, trace_parent, attempts, next_attempt_at, delivered_at, to_broker_at)
+            values ($1, $2, $3, {payload}, $5, $6, 0, $7, $8, $9)
+            """)
         {
-            new() { Value = Tenant.Value },
-            new() { Value = Id },
-            new() { Value = Name },
-            SqlValues.Of(NpgsqlDbType.Jsonb, Payload),
-            new() { Value = OccurredAt },
-            SqlValues.Of(NpgsqlDbType.Varchar, TraceParent),
-            new() { Value = NextAttemptAt },
-            SqlValues.Of(NpgsqlDbType.TimestampTz, DeliveredAt),
-            SqlValues.Of(NpgsqlDbType.TimestampTz, ToBrokerAt),
-        },
-    };
+            Parameters =
+            {
+                new() { Value = Tenant.Value },
+                new() { Value = Id },
+                new() { Value = Name },
+                SqlValues.Of(NpgsqlDbType.Jsonb, Payload),
+                new() { Value = OccurredAt },
+                SqlValues.Of(NpgsqlDbType.Varchar, TraceParent),
+                new() { Value = NextAttemptAt },
+                _deliveredAt,
+                SqlValues.Of(NpgsqlDbType.TimestampTz, ToBrokerAt),
+            },
+        };
+    }
 }
 
 internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessage>
@@ -123,7 +137,7 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessa
         outbox.Property(m => m.OccurredAt);
         outbox.Property(m => m.DeliveredAt);
         outbox.Property(m => m.ToBrokerAt);
-        outbox.Ignore(m => m.Event).Ignore(m => m.WasFollowed).Ignore(m => m.Schema);
+        outbox.Ignore(m => m.Event).Ignore(m => m.Schema);
         outbox.HasIndex(m => m.NextAttemptAt).HasFilter("delivered_at is null and parked_at is null").HasDatabaseName("ix_outbox_waiting");
         outbox.HasIndex(m => m.Id).HasFilter("to_broker_at is not null").HasDatabaseName("ix_outbox_to_broker");
     }

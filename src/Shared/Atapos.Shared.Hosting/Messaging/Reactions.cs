@@ -34,8 +34,8 @@ public sealed class Reactions
     /// <summary>The statement that is all that follows an event in this process; null when it takes more, and delivery is to do it.</summary>
     /// <param name="written">What has happened, and is about to be committed.</param>
     /// <param name="scope">Makes the reaction.</param>
-    internal NpgsqlBatchCommand? StatementAfter(OutboxMessage written, IServiceProvider scope) =>
-        _onlyAtOnce.GetValueOrDefault(written.Name)?.Invoke(scope).StatementOf(written.Event!);
+    internal NpgsqlBatchCommand? StatementWith(OutboxMessage written, IServiceProvider scope) =>
+        _onlyAtOnce.GetValueOrDefault(written.Name)?.Invoke(scope).StatementWith(written.Event!);
 
     private static Type EventOf(Type reaction)
     {

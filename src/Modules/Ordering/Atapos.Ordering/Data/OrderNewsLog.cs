@@ -30,26 +30,24 @@ internal static class OrderNewsLog
         select $1, last, $2, $3, $4, $5, $6, $7, $8, now() from next
         """;
 
-    // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored.
-    private static readonly string Settle = $"""
-        with fresh as ({Inbox.EntryOf(OrderingDbContext.SchemaName)} returning me_id),
-        known as (
-          select o.customer_id, o.payment_status from fresh join ordering.orders o on o.me_id = $1 and o.id = $4 and o.payment_version < $5 for update of o),
+    // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored. What was settled is
+    // settled anew only when something else came between (ruling 22), so what is not older is always news.
+    private const string Settle = """
         followed as (
           update ordering.orders o set payment_version = $5, payment_status = 'settlement', payment_type = $6, paid_at = $7, refunded = 0
-          from known where o.me_id = $1 and o.id = $4),
+          from due where o.me_id = $1 and o.id = $4 and o.payment_version < $5 returning o.customer_id),
         next as (
-          insert into ordering.news_counters as c (me_id, last) select $1, 1 from known where payment_status <> 'settlement'
+          insert into ordering.news_counters as c (me_id, last) select $1, 1 from followed
           on conflict (me_id) do update set last = c.last + 1 returning last)
         insert into ordering.order_news
           (me_id, number, order_id, customer_id, kind, payment_status, payment_type, paid_at, refunded, happened_at)
-        select $1, last, $4, customer_id, 'paid', 'settlement', $6, $7, 0, now() from next, known
+        select $1, last, $4, customer_id, 'paid', 'settlement', $6, $7, 0, now() from next, followed
         """;
 
     /// <summary>The statement that lets an order follow its payment to settlement, and writes down that it was paid; see <see cref="ReactionAtOnce{TEvent}"/>.</summary>
     internal static NpgsqlBatchCommand SettlementOf(
-        ReadOnlySpan<object?> entry, long orderId, int version, string paymentType, DateTimeOffset paidAt) =>
-        TenantSession.Statement(Settle, [.. entry, orderId, version, paymentType, paidAt]);
+        string isDue, ReadOnlySpan<object?> entry, long orderId, int version, string paymentType, DateTimeOffset paidAt) =>
+        TenantSession.Statement($"with due as ({isDue}),\n{Settle}", [.. entry, orderId, version, paymentType, paidAt]);
 
     /// <summary>What the changes that wait to be saved are news of.</summary>
     internal static IReadOnlyList<(Order Order, OrderNews News)> NewsToTell(this OrderingDbContext store)
