@@ -30,7 +30,9 @@ public static class ModuleDatabase
             store.Join(provider.GetRequiredService<TenantSession>());
             return store;
         });
-        return services;
+
+        // For who answers most questions from memory: a store that is not used need not be made.
+        return services.AddScoped(provider => new Lazy<TDbContext>(provider.GetRequiredService<TDbContext>, isThreadSafe: false));
     }
 
     internal static IServiceCollection AddEdgeDatabase(this IServiceCollection services) =>

@@ -7,7 +7,7 @@ using Atapos.Shared.Hosting.Data;
 namespace Atapos.Identity.Integration;
 
 /// <summary>Answers other modules about the current merchant's customers, on the caller's session, from memory where it can.</summary>
-internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdBlocks ids, TimeProvider clock) : ICustomers
+internal sealed class Customers(ITenantContext tenant, Lazy<IdentityDbContext> store, CustomerCards kept, IdBlocks ids, TimeProvider clock) : ICustomers
 {
     public async Task<IReadOnlyDictionary<long, CustomerCard>> GetAsync(IReadOnlyCollection<long> customerIds, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
         List<long> missing = [];
         foreach (var id in customerIds)
         {
-            if (kept.Find(store.CurrentTenant, id) is { } card)
+            if (kept.Find(tenant.Current, id) is { } card)
             {
                 found[id] = card;
             }
@@ -27,7 +27,7 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
 
         if (missing.Count > 0)
         {
-            foreach (var card in await store.ReadCardsAsync(kept, missing.ToArray(), cancellationToken))
+            foreach (var card in await store.Value.ReadCardsAsync(kept, missing.ToArray(), cancellationToken))
             {
                 found[card.CustomerId] = card;
             }
@@ -47,9 +47,9 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
             return known;
         }
 
-        var id = await ids.NextAsync(store.Session, IdentityDbContext.CustomerIds, cancellationToken);
-        var customer = Customer.Register(store.CurrentTenant, id, address, name, phone, clock.Now());
-        if (await store.TryAddAsync(customer, cancellationToken))
+        var id = await ids.NextAsync(store.Value.Session, IdentityDbContext.CustomerIds, cancellationToken);
+        var customer = Customer.Register(tenant.Current, id, address, name, phone, clock.Now());
+        if (await store.Value.TryAddAsync(customer, cancellationToken))
         {
             return new(customer.Id, address.Value, customer.Name, customer.Phone, customer.IsActive);
         }
@@ -59,8 +59,8 @@ internal sealed class Customers(IdentityDbContext store, CustomerCards kept, IdB
     }
 
     public async Task<string?> HoldAddressAsync(long customerId, CancellationToken cancellationToken) =>
-        (await store.HoldAddressAsync(customerId, cancellationToken))?.Value;
+        (await store.Value.HoldAddressAsync(customerId, cancellationToken))?.Value;
 
     private async Task<CustomerCard?> FindAsync(EmailAddress email, CancellationToken cancellationToken) =>
-        kept.Find(store.CurrentTenant, email.Key) ?? await store.ReadCardAsync(kept, email, cancellationToken);
+        kept.Find(tenant.Current, email.Key) ?? await store.Value.ReadCardAsync(kept, email, cancellationToken);
 }

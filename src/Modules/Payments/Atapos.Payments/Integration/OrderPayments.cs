@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Atapos.Payments.Integration;
 
-internal sealed class OrderPayments(PaymentsDbContext store) : IOrderPayments
+internal sealed class OrderPayments(Lazy<PaymentsDbContext> store) : IOrderPayments
 {
-    public Task<PaymentStatus> StatusAsync(long orderId, CancellationToken cancellationToken) => store.Payments
+    public Task<PaymentStatus> StatusAsync(long orderId, CancellationToken cancellationToken) => store.Value.Payments
         .AsNoTracking()
         .Where(payment => payment.OrderId == orderId)
         .Select(payment => payment.Status)
@@ -17,7 +17,7 @@ internal sealed class OrderPayments(PaymentsDbContext store) : IOrderPayments
 
     public async Task<GatewayState?> AtGatewayAsync(long orderId, CancellationToken cancellationToken)
     {
-        var newest = await store.AllAttempts
+        var newest = await store.Value.AllAttempts
             .AsNoTracking()
             .Where(attempt => attempt.OrderId == orderId)
             .OrderByDescending(attempt => attempt.State == AttemptState.Paid)
