@@ -89,7 +89,7 @@ internal sealed class Machine(string root) : IAsyncDisposable
         "dotnet",
         [
             Driver, "run", "--label", side, "--url", url.AbsoluteUri.TrimEnd('/'), "--scenario", scenario.Load, "--tokens", Path.Combine(Folder, side + "-tokens.txt"),
-            "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--warmup", "4", "--watch", $"server={_running[ProcessOf(side)].Id}",
+            "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--warmup", "1", "--watch", $"server={_running[ProcessOf(side)].Id}",
             "--watch", $"pg={DatabaseProcess()}", "--json", results, .. scenario.Arguments, .. more,
         ],
         [],
