@@ -216,9 +216,17 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
         await ShouldShowAsync(order, "settlement");
     }
 
-    [Fact]
-    public async Task A_slow_reaction_does_not_hold_the_till_up()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public async Task A_slow_reaction_does_not_hold_the_till_up(int sales)
     {
+        // By then the statements of a sale are prepared on its connection.
+        for (var sale = 0; sale < sales; sale++)
+        {
+            await _shop.Officer.PayCashAsync((await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId, 60_000).Ok();
+        }
+
         var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;
         await using var connection = await Database.OpenAsync();
         await using var holding = await connection.BeginTransactionAsync();

@@ -27,7 +27,7 @@ public sealed partial class TenantSession : IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly List<OutboxMessage> _written = [];
     private readonly List<Action> _afterCommit = [];
-    private readonly List<NpgsqlBatchCommand> _presumed = [];
+    private List<NpgsqlBatchCommand> _presumed = [];
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Made by the container, one per scope.</summary>

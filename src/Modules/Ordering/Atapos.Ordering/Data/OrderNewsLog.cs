@@ -30,18 +30,19 @@ internal static class OrderNewsLog
         select $1, last, $2, $3, $4, $5, $6, $7, $8, now() from next
         """;
 
-    // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored. What was settled is
-    // settled anew only when something else came between (ruling 22), so what is not older is always news.
+    // As Order.FollowPayment decides, with the news in the same statement: what is older than what is known is ignored.
     private const string Settle = """
+        known as (
+          select o.customer_id, o.payment_status from due join ordering.orders o on o.me_id = $1 and o.id = $4 and o.payment_version < $5 for update of o),
         followed as (
           update ordering.orders o set payment_version = $5, payment_status = 'settlement', payment_type = $6, paid_at = $7, refunded = 0
-          from due where o.me_id = $1 and o.id = $4 and o.payment_version < $5 returning o.customer_id),
+          from known where o.me_id = $1 and o.id = $4),
         next as (
-          insert into ordering.news_counters as c (me_id, last) select $1, 1 from followed
+          insert into ordering.news_counters as c (me_id, last) select $1, 1 from known where payment_status <> 'settlement'
           on conflict (me_id) do update set last = c.last + 1 returning last)
         insert into ordering.order_news
           (me_id, number, order_id, customer_id, kind, payment_status, payment_type, paid_at, refunded, happened_at)
-        select $1, last, $4, customer_id, 'paid', 'settlement', $6, $7, 0, now() from next, followed
+        select $1, last, $4, customer_id, 'paid', 'settlement', $6, $7, 0, now() from next, known
         """;
 
     /// <summary>The statement that lets an order follow its payment to settlement, and writes down that it was paid; see <see cref="ReactionAtOnce{TEvent}"/>.</summary>
