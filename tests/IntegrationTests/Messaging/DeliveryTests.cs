@@ -218,13 +218,19 @@ public sealed class DeliveryTests(ClockShop demo) : IClassFixture<ClockShop>
 
     [Theory]
     [InlineData(0)]
-    [InlineData(8)]
-    public async Task A_slow_reaction_does_not_hold_the_till_up(int sales)
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_slow_reaction_does_not_hold_the_till_up(int reads)
     {
-        // By then the statements of a sale are prepared on its connection.
-        for (var sale = 0; sale < sales; sale++)
+        // Connections take turns: what is sent once more is sent on one that has prepared other statements.
+        for (var sale = 0; sale < 4; sale++)
         {
             await _shop.Officer.PayCashAsync((await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId, 60_000).Ok();
+        }
+
+        for (var read = 0; read < reads; read++)
+        {
+            await _shop.Officer.GetAsync("orders?limit=1").Ok();
         }
 
         var order = (await _shop.Officer.OrderAsync(Orders.Of((1, 2))).Created()).OrderId;

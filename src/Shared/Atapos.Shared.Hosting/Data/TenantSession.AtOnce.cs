@@ -82,6 +82,7 @@ public sealed partial class TenantSession
             {
                 await Connection.CloseAsync();
                 await Connection.OpenAsync(cancellationToken);
+                statement = Anew(statement);
             }
         }
     }
@@ -139,6 +140,7 @@ public sealed partial class TenantSession
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
             {
                 // What is done at once may be done again; another connection is tried.
+                statements = Anew(statements);
             }
             catch
             {
@@ -150,5 +152,19 @@ public sealed partial class TenantSession
                 await Connection.CloseAsync();
             }
         }
+    }
+
+    // A statement that was sent keeps what its connection had prepared; sent on another, it would name nothing there.
+    private static List<NpgsqlBatchCommand> Anew(IReadOnlyList<NpgsqlBatchCommand> sent) => [.. sent.Select(Anew)];
+
+    private static NpgsqlBatchCommand Anew(NpgsqlBatchCommand sent)
+    {
+        var statement = new NpgsqlBatchCommand(sent.CommandText);
+        foreach (NpgsqlParameter parameter in sent.Parameters)
+        {
+            statement.Parameters.Add(parameter.Clone());
+        }
+
+        return statement;
     }
 }

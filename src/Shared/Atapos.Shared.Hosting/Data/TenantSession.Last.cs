@@ -54,8 +54,8 @@ public sealed partial class TenantSession
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.QueryCanceled || (IsDone(statements[^1]) && !IsDone(reaction)))
             {
                 _written[0].LeaveToDelivery();
-                statements = [.. statements.Select(Anew)];
-                _presumed = [.. _presumed.Select(Anew)];
+                statements = Anew(statements);
+                _presumed = Anew(_presumed);
             }
         }
 
@@ -110,18 +110,6 @@ public sealed partial class TenantSession
 
     private NpgsqlBatchCommand? OnlyReaction() =>
         _written is [var written] && _reactions.StatementWith(written, _services) is { } reaction && written.TryDeliverWithIt() ? reaction : null;
-
-    // One that was sent keeps what its connection had prepared, which is there no more.
-    private static NpgsqlBatchCommand Anew(NpgsqlBatchCommand sent)
-    {
-        var statement = new NpgsqlBatchCommand(sent.CommandText);
-        foreach (NpgsqlParameter parameter in sent.Parameters)
-        {
-            statement.Parameters.Add(parameter.Clone());
-        }
-
-        return statement;
-    }
 
     // Npgsql says what kind of statement it was when it has read its completion, and not before.
     private static bool IsDone(NpgsqlBatchCommand statement) => statement.StatementType is not StatementType.Unknown;

@@ -255,6 +255,8 @@ public sealed partial class TenantSession : IAsyncDisposable
             catch (NpgsqlException error) when (spare > 0 && BrokenConnection.Is(error))
             {
                 await EndAsync();
+                first = Anew(first);
+                _presumed = Anew(_presumed);
             }
         }
     }
